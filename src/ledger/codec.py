@@ -1,0 +1,44 @@
+"""Bytes of the ledger: canonical JSON out (RFC 8785 in spirit: sorted keys, no spaces, UTF-8), events in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from domain.event import PREFIX, Event
+from ledger.upcasting import upcast
+
+_PREFIX_LENGTH = len(PREFIX)
+
+
+def encode(value: Any) -> bytes:
+    """Canonical bytes of JSON-ready data: the same data gives the same bytes on any machine."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 text of an aware datetime, in the offset it carries; ``Z`` for UTC."""
+    text = moment.isoformat()
+    return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def envelope(record: bytes) -> dict[str, Any]:
+    """The stored envelope of an event as it was written, brought to today's schema version."""
+    stored: dict[str, Any] = orjson.loads(record)
+    return upcast(stored)
+
+
+def decode(position: int, record: bytes) -> Event:
+    """The event that folds and judges read, from a stored record."""
+    stored = upcast(orjson.loads(record))
+    return Event(
+        position,
+        stored["type"][_PREFIX_LENGTH:],
+        stored["subject"],
+        datetime.fromisoformat(stored["time"]).astimezone(UTC),
+        datetime.fromisoformat(stored["recordedtime"]),
+        stored["data"],
+        stored["version"],
+    )

@@ -1,0 +1,240 @@
+"""The recorder: events of one ledger in PostgreSQL, with positions that have no gap.
+
+It keeps the interface of `eventsourcing.persistence.ApplicationRecorder`. The appending transaction locks the ledger's
+head row, gives out positions from it and commits; readers therefore never see position n+1 before n, and ledgers of
+different projects never wait for one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    Notification,
+    NotSupportedError,
+    OperationalError,
+    PersistenceError,
+    ProgrammingError,
+    StoredEvent,
+    Subscription,
+)
+from psycopg import Connection, sql
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from ledger.subscription import LedgerSubscription
+
+EVENTS_CHANNEL = "pandan_events"
+COLUMNS = (
+    "position", "subject", "version", "type", "source", "id", "time", "recordedtime", "storedtime", "imported",
+    "token", "role", "staff", "schemaversion", "record",
+)  # fmt: skip
+COLUMN_TYPES = (
+    "int8", "text", "int4", "text", "text", "text", "timestamptz", "timestamptz", "timestamptz", "bool",
+    "text", "text", "text", "int2", "bytea",
+)  # fmt: skip
+COPY_FROM = 8
+"""From this many events a COPY is cheaper than an INSERT of arrays."""
+
+
+@dataclass(frozen=True)
+class LedgerEvent(StoredEvent):
+    """A stored event with all that a desk's ledger keeps of it. ``topic`` is the event type, ``state`` the record."""
+
+    source: str
+    id: str
+    time: datetime
+    recorded: datetime
+    stored: datetime
+    imported: bool
+    token: str
+    role: str
+    staff: str | None
+    schemaversion: int
+    touches: tuple[str, ...] = ()
+
+
+@dataclass
+class Appending:
+    """An open transaction that holds the head row: positions after `position` are this writer's to give."""
+
+    connection: Connection[Any]
+    position: int
+    recorded: datetime | None
+    written: list[int] = field(default_factory=list)
+
+
+class LedgerRecorder(ApplicationRecorder):
+    """Records and reads the events of one schema."""
+
+    def __init__(self, pool: ConnectionPool[Connection[Any]], schema: str) -> None:
+        self.schema = schema
+        self._pool = pool
+        name = sql.Identifier(schema)
+        columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+        arrays = sql.SQL(", ").join(sql.SQL(f"%s::{kind}[]") for kind in COLUMN_TYPES)
+        self._lock_head = sql.SQL("SELECT position, recordedtime FROM {}.head FOR UPDATE").format(name)
+        self._insert = sql.SQL("INSERT INTO {}.events ({}) SELECT * FROM unnest({})").format(name, columns, arrays)
+        self._copy = sql.SQL("COPY {}.events ({}) FROM STDIN (FORMAT BINARY)").format(name, columns)
+        self._touch = sql.SQL(
+            "INSERT INTO {}.touches (subject, position) SELECT * FROM unnest(%s::text[], %s::int8[])"
+        ).format(name)
+        self._move_head = sql.SQL("UPDATE {}.head SET position = %s, recordedtime = %s").format(name)
+        self._events = sql.SQL("{}.events").format(name)
+        self._max = sql.SQL("SELECT position FROM {}.head").format(name)
+
+    @contextmanager
+    def appending(self) -> Iterator[Appending]:
+        """Locks the head row and commits at the end; whatever is raised inside rolls everything back."""
+        with self.connection() as connection, connection.transaction():
+            row = connection.execute(self._lock_head).fetchone()
+            if row is None:
+                raise InternalError(f"the ledger {self.schema} has no head row")
+            yield Appending(connection, row[0], row[1])
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, appending: Appending | None = None, **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Writes events at the next positions and returns these.
+
+        With `appending` the writing belongs to that transaction, else to one of its own. Raises IntegrityError when a
+        (subject, version) or a (source, id) is taken.
+        """
+        del kwargs  # the library passes `tracking`, which a ledger has no use for
+        if appending is not None:
+            with translated_errors():
+                return self._write(appending, stored_events)
+        with self.appending() as own:
+            return self._write(own, stored_events)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """Events of one subject by version."""
+        query = sql.SQL(
+            "SELECT subject, version, type, record FROM {} WHERE subject = %(subject)s"
+            " AND version > coalesce(%(gt)s, -1) AND version <= coalesce(%(lte)s, 2147483647) ORDER BY version {} LIMIT %(limit)s"
+        ).format(self._events, sql.SQL("DESC" if desc else "ASC"))
+        with self.connection() as connection:
+            rows = connection.execute(query, {"subject": str(originator_id), "gt": gt, "lte": lte, "limit": limit})
+            return [StoredEvent(*row[:3], bytes(row[3])) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Events of the whole ledger by position."""
+        first = 1 if start is None else start if inclusive_of_start else start + 1
+        query = sql.SQL(
+            "SELECT subject, version, type, record, position FROM {} WHERE position >= %(first)s"
+            " AND position <= coalesce(%(stop)s, 9223372036854775807) {} ORDER BY position LIMIT %(limit)s"
+        ).format(self._events, sql.SQL("AND type = ANY(%(topics)s)" if topics else ""))
+        with self.connection() as connection:
+            rows = connection.execute(query, {"first": first, "stop": stop, "topics": list(topics), "limit": limit})
+            return [Notification(*row[:3], bytes(row[3]), id=row[4]) for row in rows]
+
+    def max_notification_id(self) -> int | None:
+        """The last position given out, or None in an empty ledger."""
+        with self.connection() as connection:
+            row = connection.execute(self._max).fetchone()
+        return row[0] if row is not None and row[0] > 0 else None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        """Events after position `gt`, as they come."""
+        return LedgerSubscription(self, gt=gt, topics=topics)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection[Any]]:
+        """A pooled connection whose errors are the library's."""
+        with translated_errors(), self._pool.connection() as connection:
+            yield connection
+
+    def _write(self, appending: Appending, events: Sequence[StoredEvent]) -> list[int]:
+        if not events:
+            return []
+        connection = appending.connection
+        rows = [self._row(appending.position + offset, event) for offset, event in enumerate(events, 1)]
+        last = rows[-1]
+        if len(rows) >= COPY_FROM:
+            with connection.cursor() as cursor, cursor.copy(self._copy) as copy:
+                copy.set_types(COLUMN_TYPES)
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            connection.execute(self._insert, [list(column) for column in zip(*rows, strict=True)])
+        touched = [(subject, row[0]) for row, event in zip(rows, events, strict=True) for subject in _touches(event)]
+        if touched:
+            connection.execute(self._touch, [list(column) for column in zip(*touched, strict=True)])
+        connection.execute(self._move_head, (last[0], last[7]))
+        connection.execute("SELECT pg_notify(%s, %s)", (EVENTS_CHANNEL, f"{self.schema} {last[0]}"))
+        positions = [row[0] for row in rows]
+        appending.position, appending.recorded = last[0], last[7]
+        appending.written.extend(positions)
+        return positions
+
+    @staticmethod
+    def _row(position: int, event: StoredEvent) -> tuple[Any, ...]:
+        if isinstance(event, LedgerEvent):
+            return (
+                position, event.originator_id, event.originator_version, event.topic, event.source, event.id,
+                event.time, event.recorded, event.stored, event.imported, event.token, event.role, event.staff,
+                event.schemaversion, event.state,
+            )  # fmt: skip
+        # The library's plain stored events come without a desk's envelope; they name themselves.
+        now = datetime.now(UTC)
+        name = f"{event.originator_id}/{event.originator_version}"
+        return (
+            position, str(event.originator_id), event.originator_version, event.topic, "library", name,
+            now, now, now, False, "", "", None, 1, event.state,
+        )  # fmt: skip
+
+
+def _touches(event: StoredEvent) -> tuple[str, ...]:
+    return event.touches if isinstance(event, LedgerEvent) else ()
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turns errors of the driver into the library's errors of the same name (PEP 249)."""
+    try:
+        yield
+    except psycopg.InterfaceError as error:
+        raise InterfaceError(str(error)) from error
+    except (psycopg.OperationalError, PoolTimeout) as error:
+        raise OperationalError(str(error)) from error
+    except psycopg.DataError as error:
+        raise DataError(str(error)) from error
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(str(error)) from error
+    except psycopg.InternalError as error:
+        raise InternalError(str(error)) from error
+    except psycopg.ProgrammingError as error:
+        raise ProgrammingError(str(error)) from error
+    except psycopg.NotSupportedError as error:
+        raise NotSupportedError(str(error)) from error
+    except psycopg.DatabaseError as error:
+        raise DatabaseError(str(error)) from error
+    except psycopg.Error as error:
+        raise PersistenceError(str(error)) from error

@@ -1,0 +1,41 @@
+"""One embedded PostgreSQL server for all tests of a run; every test makes its own projects in it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.database import Database
+from ledger.settings import Settings
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A PANDAN_HOME of the test run's own."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def settings(home: Path) -> Settings:
+    """Settings of the embedded server, or of PANDAN_TEST_DATABASE_URL where the tests are to run on another server."""
+    url = os.environ.get("PANDAN_TEST_DATABASE_URL")
+    return Settings(home=home, database_url=url) if url else Settings(home=home, database_url=None)
+
+
+@pytest.fixture(scope="session")
+def database(settings: Settings) -> Iterator[Database]:
+    """The database, migrated and open."""
+    with Database.open(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def new_project() -> Callable[[], str]:
+    """Names of projects that no other test uses."""
+    return lambda: f"t{os.getpid()}-{next(_numbers)}"
