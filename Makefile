@@ -1,0 +1,61 @@
+# Pandan. On a fresh machine with Python 3.11 or newer, `make run` and `make test` do everything; `make` alone lists the targets.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+VENV := $(or $(PANDAN_VENV),.venv)
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+# The oldest supported Python first: what runs there runs on the newer ones. Each candidate is run, not only looked up, because a name
+# on the PATH may be a launcher for a version that is not there.
+CANDIDATES := python3.11 python3.12 python3.13 python3.14 python3 python
+PYTHON ?= $(shell for p in $(CANDIDATES); do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+
+# Hashes of every wheel of every platform; no address of an index, so the lists install from any mirror.
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable --no-header \
+	--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --annotation-style line
+
+.PHONY: help setup run test lint format bench lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## Make .venv/ with everything pinned and hashed (quick when nothing changed)
+
+run: setup ## Serve the API with embedded PostgreSQL and a demo project on http://127.0.0.1:8000
+	@exec $(BIN)/pandan serve --demo
+
+test: lint ## Check style, types and layering, then run every test (ARGS="-k rotation" narrows it)
+	$(BIN)/pytest $(ARGS)
+
+lint: setup ## Check style, types and layering only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Put imports and layout in order
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: setup ## Measure posting, visibility, cold start and memory, each beside its bare baseline
+	$(BIN)/python -m benchmarks
+
+lock: setup ## Write requirements*.txt anew from pyproject.toml
+	$(LOCK) --output-file requirements.txt pyproject.toml
+	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove the virtual environment, caches and builds; the ledgers under .pandan/ stay
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache src/*.egg-info
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements-dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Pandan needs Python 3.11 or newer; set PYTHON=/path/to/python if it has another name." >&2; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || \
+		{ echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV)/"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
