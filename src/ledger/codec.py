@@ -24,6 +24,11 @@ def timestamp(moment: datetime) -> str:
     return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 
+def moment(text: str) -> datetime:
+    """The aware datetime of RFC 3339 text."""
+    return datetime.fromisoformat(text)
+
+
 def envelope(record: bytes) -> dict[str, Any]:
     """The stored envelope of an event as it was written, brought to today's schema version."""
     stored: dict[str, Any] = orjson.loads(record)

@@ -107,6 +107,11 @@ class Database:
             await self._async_pool.close()
             self._async_pool = None
 
+    def revive(self) -> None:
+        """Starts the embedded server again if it was killed; does nothing for an external one."""
+        if self._server is not None:
+            self._server.revive()
+
     def close(self) -> None:
         """Closes the pool and gives up the embedded server, which stops when nobody else uses it."""
         self.pool.close()

@@ -60,11 +60,16 @@ class EmbeddedServer:
         self._data.parent.mkdir(parents=True, exist_ok=True)
         self._lock = self._lock_path.open("ab")
         fcntl.flock(self._lock, fcntl.LOCK_SH)
-        if not self._answers():
-            with (self._data.parent / "postgres.start").open("ab") as starting:
-                fcntl.flock(starting, fcntl.LOCK_EX)
-                self._start()
+        self.revive()
         return self.url
+
+    def revive(self) -> None:
+        """Makes sure that the server answers, and starts it if it does not: it may have been killed."""
+        if self._answers():
+            return
+        with (self._data.parent / "postgres.start").open("ab") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            self._start()
 
     def stop(self) -> None:
         """Gives up this process's use of the server, and stops it if nobody else on this machine uses it."""

@@ -44,7 +44,7 @@ COLUMN_TYPES = (
     "int8", "text", "int4", "text", "text", "text", "timestamptz", "timestamptz", "timestamptz", "bool",
     "text", "text", "text", "int2", "bytea",
 )  # fmt: skip
-COPY_FROM = 8
+COPY_FROM = 4
 """From this many events a COPY is cheaper than an INSERT of arrays."""
 
 

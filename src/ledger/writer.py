@@ -1,0 +1,184 @@
+"""The writer of one ledger: posts that arrive together are judged in order and written in one commit.
+
+While one commit is on its way to the disk the next posts gather; so a busy desk pays for a commit once, not once for
+each visitor, and an answered post is on disk. A post is atomic: one event that cannot be, and none of it is stored.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from eventsourcing.persistence import InterfaceError, OperationalError
+
+from domain.aggregate import Happened
+from domain.payloads import consults
+from ledger.application import DeskApplication
+from ledger.cabinet import Cabinet, Overlay
+from ledger.keys import Keyring
+from ledger.posting import LedgerUnavailable, Post, Poster, Problem, Receipt, Rejected
+from ledger.recorder import Appending, LedgerRecorder
+from ledger.repeats import Repeats
+from ledger.sealing import client_of
+from ledger.trial import Trial
+
+GROUP_EVENTS = 2_000
+"""A group is closed at about this many events, so that the first of them does not wait for the last."""
+RETRY_SECONDS = 4.0
+"""How long a group is tried again when the database goes away; it may be restarting."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Request:
+    """One post waiting for its place in a group."""
+
+    posts: Sequence[Post]
+    poster: Poster
+    problems: list[Problem] = field(default_factory=list)
+    future: Future[Receipt] = field(default_factory=Future)
+
+
+class Ledger:
+    """One project's ledger, open for posting. Safe to be called from any thread."""
+
+    def __init__(
+        self,
+        project: str,
+        recorder: LedgerRecorder,
+        keyring: Keyring,
+        executor: Executor,
+        revive: Callable[[], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.project = project
+        self.schema = recorder.schema
+        self.recorder = recorder
+        self.application = DeskApplication(recorder, keyring)
+        self._keyring = keyring
+        self._executor = executor
+        self._revive = revive
+        self._now = now
+        self._cabinet = Cabinet(project, recorder.schema, self.application.mapper)
+        self._repeats = Repeats(recorder.schema, keyring)
+        self._waiting: deque[Request] = deque()
+        self._lock = threading.Lock()
+        self._busy = False
+
+    def submit(self, posts: Sequence[Post], poster: Poster, problems: Sequence[Problem] = ()) -> Future[Receipt]:
+        """Posts events, all or none; the future gives the receipt once they are on disk.
+
+        `problems` are those already found in the form of other events of the same array: nothing is stored then, but
+        the events that are well formed are judged too, so that the poster learns of every bad one at once.
+        The future raises Rejected, or LedgerUnavailable when the database does not answer.
+        """
+        request = Request(posts, poster, list(problems))
+        with self._lock:
+            self._waiting.append(request)
+            if self._busy:
+                return request.future
+            self._busy = True
+        self._executor.submit(self._work)
+        return request.future
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                group: list[Request] = []
+                size = 0
+                while self._waiting and size < GROUP_EVENTS:
+                    group.append(self._waiting.popleft())
+                    size += len(group[-1].posts)
+                if not group:
+                    self._busy = False
+                    return
+            self._serve(group)
+
+    def _serve(self, group: list[Request]) -> None:
+        deadline = time.monotonic() + RETRY_SECONDS
+        while True:
+            try:
+                outcomes = self._write(group)
+            except (OperationalError, InterfaceError) as error:
+                # Whether the commit came through is unknown; writing again finds what did by source and id.
+                self._forget()
+                if time.monotonic() > deadline:
+                    self._fail(group, LedgerUnavailable(f"the database does not answer: {error}"))
+                    return
+                time.sleep(0.1)
+                self._revive_quietly()
+            except Exception as error:
+                self._forget()
+                if len(group) == 1:
+                    log.exception("post_failed", project=self.project)
+                    self._fail(group, error)
+                    return
+                # One request of the group breaks it: alone, it breaks alone.
+                for request in group:
+                    self._serve([request])
+                return
+            else:
+                for request, outcome in zip(group, outcomes, strict=True):
+                    if isinstance(outcome, Receipt):
+                        request.future.set_result(outcome)
+                    else:
+                        request.future.set_exception(outcome)
+                return
+
+    def _write(self, group: list[Request]) -> list[Receipt | Rejected]:
+        with self.recorder.appending() as appending:
+            self._prepare(group, appending)
+            repeats = self._repeats.find(appending.connection, [post for request in group for post in request.posts])
+            whole = Overlay(self._cabinet, self.project)
+            trial = Trial(self.project, whole, appending.position, appending.recorded, repeats, self._now())
+            outcomes: list[Receipt | Rejected] = []
+            events: list[Happened] = []
+            for request in group:
+                outcome, happened = trial.judge(request.posts, request.poster, request.problems)
+                outcomes.append(outcome)
+                events.extend(happened)
+            if events:
+                self._keyring.create(
+                    appending.connection,
+                    {client for event in events if (client := client_of(event.originator_id, event.data)) is not None},
+                )
+                self.application.save(*events, appending=appending)
+        self._cabinet.merge(whole.changed, appending.position)
+        return outcomes
+
+    def _prepare(self, group: list[Request], appending: Appending) -> None:
+        self._cabinet.catch_up(appending.connection, appending.position)
+        subjects: dict[str, None] = {}
+        clients: dict[str, None] = {}
+        for request in group:
+            for post in request.posts:
+                for subject in consults(post.type, post.subject, post.data):
+                    subjects[subject] = None
+                if (client := client_of(post.subject, post.data)) is not None:
+                    clients[client] = None
+        self._cabinet.load(appending.connection, subjects)
+        self._keyring.load(appending.connection, clients)
+
+    def _forget(self) -> None:
+        self._cabinet.clear()
+        self._keyring.forget_cached()
+
+    def _revive_quietly(self) -> None:
+        try:
+            self._revive()
+        except Exception:
+            log.exception("database_not_revived", project=self.project)
+
+    @staticmethod
+    def _fail(group: list[Request], error: Exception) -> None:
+        for request in group:
+            request.future.set_exception(error)
+
+
