@@ -1,0 +1,34 @@
+"""The data of every event type: what it holds, which of it is personal, which subjects it reaches."""
+
+from domain.payloads.base import (
+    EventType,
+    Payload,
+    Personal,
+    Phone,
+    Problem,
+    Staff,
+    personal_fields,
+    phone_fields,
+    staff_fields,
+)
+from domain.payloads.examples import examples
+from domain.payloads.reach import consults, touches
+from domain.payloads.registry import TYPES
+from domain.payloads.validation import validate
+
+__all__ = [
+    "TYPES",
+    "EventType",
+    "Payload",
+    "Personal",
+    "Phone",
+    "Problem",
+    "Staff",
+    "consults",
+    "examples",
+    "personal_fields",
+    "phone_fields",
+    "staff_fields",
+    "touches",
+    "validate",
+]

@@ -1,0 +1,121 @@
+"""What happens with a client: calls, receptions, registrations, follow-ups, links, handovers, outings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from domain.payloads.base import Payload, Personal, Phone, Staff
+from domain.payloads.fields import Day, Id, Ids, Intent, Label, Line, PhoneNumber, PhoneNumbers, Text
+
+Kind = Literal[
+    "new",
+    "returning",
+    "referral",
+    "passer_by",
+    "brochure",
+    "survey_declared",
+    "survey_discovered",
+    "peer_undeclared",
+    "find_person",
+    "vendor",
+    "affiliate",
+    "other_business",
+    "after_sale",
+    "repeat_purchase",
+    "returned_buyer",
+    "tour",
+    "leader_introduced",
+    "developer_introduced",
+    "developer_visit",
+    "overflow",
+]
+
+
+class CallReceived(Payload):
+    """A client calls (来电). Without ``phone`` the number was withheld."""
+
+    answered_by: Annotated[Id, Staff(acting=True)]
+    phone: Annotated[PhoneNumber | None, Phone] = None
+    name: Annotated[Line | None, Personal] = None
+    channel: Label
+    need: Annotated[Text | None, Personal] = None
+    asked_for: Annotated[Id | None, Staff()] = None
+
+
+class ClientReceived(Payload):
+    """A client is received at the desk (接待). ``kind`` is what the desk saw; what it means is the rule book's."""
+
+    reception: Id
+    received_by: Annotated[Id, Staff(acting=True)]
+    kind: Kind
+    named_agent: Annotated[Id | None, Staff()] = None
+    card_of: Annotated[Id | None, Staff()] = None
+    introduced_by: Id | None = None
+    together: bool | None = None
+    assist_for: Annotated[Id | None, Staff()] = None
+    verified: bool | None = None
+    party_size: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+
+class ReceptionEnded(Payload):
+    """The reception is over (接待结束); its receiver is free again."""
+
+    reception: Id
+
+
+class VisitRegistered(Payload):
+    """The visit is entered in the visit book (来访登记), the evidence of whose client it is."""
+
+    reception: Id | None = None
+    registered_by: Annotated[Id, Staff(acting=True)]
+    name: Annotated[Line, Personal]
+    phones: Annotated[PhoneNumbers, Phone]
+    company: Annotated[Line | None, Personal] = None
+    channel: Label
+    need: Annotated[Text | None, Personal] = None
+    intent: Intent | None = None
+
+
+class FollowUpMade(Payload):
+    """An agent keeps in touch with the client (回访跟踪)."""
+
+    by: Annotated[Id, Staff(acting=True)]
+    method: Literal["phone", "sms", "wechat", "visit", "mail"]
+    summary: Annotated[Text, Personal]
+    next_on: Day | None = None
+    intent: Intent | None = None
+
+
+class ClientLinked(Payload):
+    """Two client records belong together (关联): one person, one household or one company."""
+
+    other: Id
+    relation: Literal["same_person", "spouse", "parent", "child", "grandparent", "grandchild", "sibling", "company"]
+
+
+class ClientHandedOver(Payload):
+    """A client changes hands (客户移交) with a written record; ``public`` is the department."""
+
+    model_config = ConfigDict(validate_by_alias=True)
+
+    from_: Annotated[Id, Staff(public=True)] = Field(alias="from")
+    to: Annotated[Id, Staff(acting=True, public=True)]
+    cause: Literal["departure", "service_quality", "language", "insisted", "supervisor", "absence"]
+    record: Annotated[Text, Personal]
+
+
+class OutingPlanned(Payload):
+    """At least two go out to see the client (外出拓展), planned before they leave."""
+
+    outing: Id
+    by: Annotated[Ids, Field(min_length=2), Staff(acting=True)]
+    purpose: Annotated[Text, Personal]
+
+
+class OutingMade(Payload):
+    """The outing's report (外出日志)."""
+
+    outing: Id
+    summary: Annotated[Text, Personal]

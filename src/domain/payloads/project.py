@@ -1,0 +1,118 @@
+"""What happens to the desk itself: opening, staff, roster, rule book, targets."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.payloads.base import Payload, Staff
+from domain.payloads.fields import (
+    Day,
+    Hours,
+    Id,
+    Ids,
+    Line,
+    Metrics,
+    Month,
+    OpenObject,
+    Period,
+    Scope,
+    Text,
+    Until,
+    Zone,
+)
+
+Role = Literal[
+    "agent",
+    "front_desk",
+    "supervisor",
+    "manager",
+    "leader",
+    "finance",
+    "operations",
+    "service",
+    "marketing",
+    "legal",
+    "developer",
+    "other",
+]
+
+
+class ProjectOpened(Payload):
+    """The desk opens (开盘/开业): its name, time zone, hours and the rule book it starts with."""
+
+    name: Line
+    timezone: Zone
+    business_hours: Hours
+    rulebook: Id
+
+
+class StaffJoined(Payload):
+    """Somebody joins the desk (入职), in a role and perhaps a group that rotates as one."""
+
+    staff: Id
+    name: Line
+    role: Role
+    group: Id | None = None
+
+
+class StaffLeft(Payload):
+    """Somebody leaves for good (离职). Their clients stay to be handed over."""
+
+    staff: Annotated[Id, Staff(acting=True)]
+    reason: Text | None = None
+
+
+class StaffAbsent(Payload):
+    """Somebody is away (缺勤) from the event's time, ``until`` a date (that whole day included) or instant, or until they return."""
+
+    staff: Annotated[Id, Staff(acting=True)]
+    reason: Literal["rest", "leave", "sick", "private", "own_paperwork", "official"]
+    until: Until | None = None
+
+
+class StaffReturned(Payload):
+    """Somebody is back at the desk (返岗)."""
+
+    staff: Annotated[Id, Staff(acting=True)]
+
+
+class RosterSet(Payload):
+    """The order of a day is set (排班): staff or groups in turn, and who is on duty shift (值班)."""
+
+    date: Day
+    order: Annotated[Ids, Staff(acting=True, group=True)]
+    on_duty: Annotated[Ids | None, Staff(acting=True)] = None
+
+
+class RotationAdjusted(Payload):
+    """The order is changed by hand (调整轮排) for a reason that is put on record."""
+
+    staff: Annotated[Id, Staff(acting=True, group=True)]
+    action: Literal["to_head", "to_tail", "skip", "make_up", "suspend", "resume"]
+    days: Annotated[int, Field(ge=1, le=366)] | None = None
+    reason: Text
+
+
+class RulebookAdopted(Payload):
+    """A rule book comes into force (规则生效), with overrides of single parameters."""
+
+    rulebook: Id
+    effective_from: Until
+    parameters: OpenObject | None = None
+
+
+class TargetSet(Payload):
+    """A target (指标) of the project, a group or a member of staff for a month, quarter or year."""
+
+    period: Period
+    scope: Scope
+    metrics: Metrics
+
+
+class FollowUpsSignedOff(Payload):
+    """The manager signs a month's follow-up sheet (跟踪表签字) of a member of staff."""
+
+    staff: Annotated[Id, Staff()]
+    month: Month

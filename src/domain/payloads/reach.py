@@ -1,0 +1,34 @@
+"""Which subjects an event reaches beyond its own, known from its form alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.payloads.registry import TYPES
+
+_REACHED_BY_FIELD = {
+    "client": {"other": "client/", "introduced_by": "client/", "deal": "deal/"},
+    "unit": {"client": "client/", "to_unit": "unit/", "deal": "deal/"},
+    "project": {},
+}
+
+REACH: dict[str, tuple[tuple[str, str], ...]] = {
+    name: tuple(
+        (field, prefix)
+        for field, prefix in _REACHED_BY_FIELD[event_type.subject].items()
+        if field in event_type.model.model_fields
+    )
+    for name, event_type in TYPES.items()
+}
+"""Per event type: the fields that name another subject, and the kind of that subject."""
+
+
+def touches(event_type: str, data: Mapping[str, Any]) -> list[str]:
+    """The subjects that an event changes besides its own: ``["client/C001", "deal/D001"]``. ``data`` is valid, sealed or not."""
+    return [prefix + data[field] for field, prefix in REACH[event_type] if data.get(field) is not None]
+
+
+def consults(event_type: str, subject: str, data: Mapping[str, Any]) -> list[str]:
+    """The subjects that must be at hand to decide on an event: its own and those it touches. The project always is."""
+    return [subject, *touches(event_type, data)]

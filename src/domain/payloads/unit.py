@@ -1,0 +1,110 @@
+"""What happens with a unit up to the contract: listing, holds, deposits, subscription, swaps, returns."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.payloads.base import OpenPayload, Payload, Staff
+from domain.payloads.fields import (
+    Area,
+    Currency,
+    Day,
+    Fees,
+    Id,
+    Label,
+    Money,
+    Rent,
+    Text,
+    TextOrObject,
+    Until,
+)
+
+
+class UnitListed(Payload):
+    """A unit is offered (铺位上架). Without ``area`` or ``rent`` these are not settled yet."""
+
+    building: Label
+    floor: Label
+    number: Label
+    area: Area | None = None
+    format: Label | None = None
+    rent: Rent | None = None
+    fees: Fees | None = None
+
+
+class UnitHeld(Payload):
+    """A temporary deposit holds the unit (临定) until a date or instant; top-up is due by then.
+
+    ``starts_on``: when the lease is meant to begin, for a unit whose present lease is running out.
+    """
+
+    deal: Id
+    client: Id
+    agent: Annotated[Id, Staff()]
+    amount: Money
+    currency: Currency | None = None
+    until: Until
+    top_up_by: Until | None = None
+    starts_on: Day | None = None
+
+
+class DepositPaid(Payload):
+    """The deposit is paid (定金)."""
+
+    deal: Id
+    client: Id
+    agent: Annotated[Id, Staff()]
+    amount: Money
+    currency: Currency | None = None
+    method: Label | None = None
+    receipt: Label | None = None
+    starts_on: Day | None = None
+
+
+class DepositChanged(OpenPayload):
+    """The deposit is topped up (补定), refunded (退定, approved by somebody) or forfeited (没收)."""
+
+    deal: Id
+    client: Id | None = None
+    agent: Annotated[Id | None, Staff()] = None
+    amount: Money | None = None
+    currency: Currency | None = None
+    method: Label | None = None
+    receipt: Label | None = None
+    approved_by: Annotated[Id | None, Staff()] = None
+    reason: Text | None = None
+
+
+class DepositRefunded(DepositChanged):
+    """The deposit is given back (退定): not in principle, by exception with a leader's approval (GJ-11F)."""
+
+    approved_by: Annotated[Id, Staff()]
+
+
+class SubscriptionSigned(Payload):
+    """The subscription is signed (认购书)."""
+
+    deal: Id
+    client: Id
+    agent: Annotated[Id, Staff()]
+    starts_on: Day | None = None
+
+
+class UnitSwapped(Payload):
+    """The deal moves to another unit (换铺), by exception with the desk's consent (GJ-10)."""
+
+    deal: Id
+    to_unit: Id
+    approved_by: Annotated[Id, Staff()]
+    reason: Text
+    client: Id | None = None
+
+
+class UnitReturned(Payload):
+    """The unit is given back (退铺) and accounts are settled (GJ-11F)."""
+
+    deal: Id
+    reason: Text
+    approved_by: Annotated[Id | None, Staff()] = None
+    settlement: TextOrObject | None = None
+    client: Id | None = None
