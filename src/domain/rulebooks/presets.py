@@ -94,6 +94,19 @@ def with_overrides(book: Rulebook, overrides: Mapping[str, Any]) -> Rulebook:
     """
     if not overrides:
         return book
+    written = json.dumps(overrides, sort_keys=True, ensure_ascii=False, default=str)
+    known = _overridden.get((book.hash, written))
+    if known is None:
+        if len(_overridden) > 256:
+            _overridden.clear()
+        known = _overridden[book.hash, written] = _with_overrides(book, overrides)
+    return known
+
+
+_overridden: dict[tuple[str, str], Rulebook] = {}
+
+
+def _with_overrides(book: Rulebook, overrides: Mapping[str, Any]) -> Rulebook:
     content = book.model_dump(mode="json")
     for path, value in sorted(overrides.items()):
         _override(book, content, path, value)

@@ -1,0 +1,311 @@
+"""The desk over time: its book, hours and people, as known at any position of the ledger and as of any moment."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from datetime import UTC, date, datetime, time
+from operator import itemgetter
+from typing import Any, ClassVar, NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.calendar import Calendar, calendar_of, parse_end, parse_start
+from domain.desk.transitions import Change, Transitions
+from domain.event import Event
+from domain.rulebooks import Rulebook, load_preset, with_overrides
+
+DEFAULT_ZONE = "Asia/Shanghai"
+"""Before ``project.opened`` says otherwise; nothing is judged by it, as nothing may happen before the opening."""
+
+DEFAULT_BOOK = "sc"
+"""The book in force before ``project.opened`` names one."""
+
+EVERYTHING = 2**63 - 1
+"""A position after every event: “all that is known”."""
+
+FAR = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""A moment after every event."""
+
+
+class Member(NamedTuple):
+    """Somebody of the desk (人员): their role and, if they rotate as one of a group, the group."""
+
+    staff: str
+    name: str
+    role: str
+    group: str | None
+    since: datetime
+    position: int
+
+
+class Away(NamedTuple):
+    """An absence (缺勤): why, from when, and to when at most (``None``: until they return)."""
+
+    reason: str
+    since: datetime
+    until: datetime | None
+    position: int
+
+
+class Roster(NamedTuple):
+    """The order set for a day (排班), and who is on duty shift (值班)."""
+
+    date: date
+    order: tuple[str, ...]
+    on_duty: tuple[str, ...]
+    time: datetime
+    position: int
+
+
+class SignOff(NamedTuple):
+    """The manager's signature under a month's follow-up sheet (跟踪表签字); ``month`` is ``2026-03``."""
+
+    staff: str
+    month: str
+    time: datetime
+    position: int
+
+
+class _Adoption(NamedTuple):
+    position: int
+    effective: datetime
+    book: Rulebook
+
+
+class Hours(NamedTuple):
+    """Local opening and closing time of a working day (营业时间)."""
+
+    open: time
+    close: time
+
+
+class DeskTimeline:
+    """Facts about the desk itself, fed in position order, asked by position and by moment.
+
+    Every lookup takes ``position``: only what the ledger knew up to and including that event counts. Lookups about a
+    moment take it besides: an absence entered late is unknown at an earlier position, and true at its own time later.
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.calendar: Calendar = calendar_of(DEFAULT_ZONE)
+        self.hours: Hours | None = None
+        self.name = ""
+        self.opened_at: datetime | None = None
+        self._limit = EVERYTHING
+        self._recorded: list[tuple[datetime, int]] = []
+        self._books: list[_Adoption] = []
+        self._members: dict[str, Transitions[Member | None]] = {}
+        self._absences: dict[str, Transitions[Away | None]] = {}
+        self._suspensions: dict[str, Transitions[datetime | None]] = {}
+        self._rosters: dict[date, list[Roster]] = {}
+        self._sign_offs: dict[tuple[str, str], list[SignOff]] = {}
+        for event in events:
+            self.apply(event)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The project's time zone."""
+        return self.calendar.zone
+
+    def apply(self, event: Event) -> None:
+        """Enter a fact about the desk; facts that are not about it are passed by."""
+        enter = self.entries.get(event.type)
+        if enter is not None:
+            enter(self, event)
+            self._recorded.append((event.recorded, event.position))
+
+    def as_of(self, recorded: datetime) -> DeskTimeline:
+        """Give a view that only knows what was recorded by then; it shares its memory with this one, do not feed it."""
+        known = bisect_right(self._recorded, recorded, key=itemgetter(0))
+        limit = self._recorded[known - 1][1] if known else 0
+        view = copy(self)
+        view._limit = min(limit, self._limit)  # noqa: SLF001 -- the view is one of us
+        return view
+
+    # Rulebooks
+
+    def book_at(self, position: int, moment: datetime | None = None) -> Rulebook:
+        """Give the book in force for an event at ``position`` that happened at ``moment``.
+
+        An adopted book holds for events that stand after the adoption in the ledger and happened at or after
+        ``effective_from``: what was recorded before a rule was known is never judged by it, nor is what happened
+        before it took effect. Of several, the one adopted last holds. Without ``moment``: the last one adopted.
+        """
+        books = self._books
+        for index in range(len(books) - 1, 0, -1):
+            adoption = books[index]
+            if position > adoption.position <= self._limit and (moment is None or adoption.effective <= moment):
+                return adoption.book
+        return books[0].book if books else load_preset(DEFAULT_BOOK)
+
+    def book_of(self, event: Event) -> Rulebook:
+        """Give the book in force for an event."""
+        if len(self._books) == 1:
+            return self._books[0].book
+        return self.book_at(event.position, event.time)
+
+    def current_book(self, moment: datetime) -> Rulebook:
+        """Give the book that an event posted now and happening at ``moment`` would be judged by."""
+        return self.book_at(EVERYTHING, moment)
+
+    # People
+
+    def member(self, staff: str, moment: datetime, position: int = EVERYTHING) -> Member | None:
+        """Give somebody as of a moment; ``None`` if they had not joined, or had left."""
+        change = self._change(self._members, staff, moment, position)
+        return change.state if change is not None else None
+
+    def role(self, staff: str, moment: datetime, position: int = EVERYTHING) -> str | None:
+        """Give somebody's role as of a moment; ``None`` if they were not of the desk."""
+        member = self.member(staff, moment, position)
+        return member.role if member is not None else None
+
+    def left_at(self, staff: str, position: int = EVERYTHING) -> Change[Member | None] | None:
+        """Give when somebody left, with the position that says so; ``None`` if they are here or never came."""
+        history = self._members.get(staff)
+        last = history.latest(min(position, self._limit)) if history is not None else None
+        return last if last is not None and last.state is None else None
+
+    def members(self, moment: datetime, position: int = EVERYTHING) -> list[Member]:
+        """Give all who were of the desk at a moment, in order of joining, ties by position."""
+        found = (self.member(staff, moment, position) for staff in self._members)
+        return sorted((one for one in found if one is not None), key=lambda one: (one.since, one.position))
+
+    def staff_ids(self) -> list[str]:
+        """Give everybody who was ever named as joining, in ledger order."""
+        return list(self._members)
+
+    def absence(self, staff: str, moment: datetime, position: int = EVERYTHING) -> Away | None:
+        """Give the absence that somebody was on at a moment; ``None`` if they were there."""
+        change = self._change(self._absences, staff, moment, position)
+        away: Away | None = change.state if change is not None else None
+        if away is None or (away.until is not None and away.until < moment):
+            return None
+        return away
+
+    def away_on(self, staff: str, day: date, position: int = EVERYTHING) -> Away | None:
+        """Give an absence that touches a local day (off, away: “当日不在岗”); ``None`` if they were there all day.
+
+        Being on the day's duty shift is not an absence.
+        """
+        start, close = self.calendar.start_of(day), self.calendar.close_of(day)
+        away = self.absence(staff, start, position)
+        if away is not None:
+            return away
+        history = self._absences.get(staff)
+        if history is None:
+            return None
+        for change in history.known(min(position, self._limit)):
+            if start <= change.time <= close and change.state is not None:
+                return change.state
+        return None
+
+    def suspended(self, staff: str, moment: datetime, position: int = EVERYTHING) -> bool:
+        """Say whether somebody receives nobody at a moment (停接)."""
+        change = self._change(self._suspensions, staff, moment, position)
+        return change is not None and change.state is not None and moment <= change.state
+
+    def _change(
+        self, table: dict[str, Transitions[Any]], staff: str, moment: datetime, position: int
+    ) -> Change[Any] | None:
+        history = table.get(staff)
+        return history.at(moment, min(position, self._limit)) if history is not None else None
+
+    # Days and months
+
+    def roster(self, day: date, position: int = EVERYTHING) -> Roster | None:
+        """Give the order set for a local day, the last one if it was set again; ``None`` if none was."""
+        known = min(position, self._limit)
+        for roster in reversed(self._rosters.get(day, ())):
+            if roster.position <= known:
+                return roster
+        return None
+
+    def on_duty(self, staff: str, day: date, position: int = EVERYTHING) -> bool:
+        """Say whether somebody is on the day's duty shift (值班)."""
+        roster = self.roster(day, position)
+        return roster is not None and staff in roster.on_duty
+
+    def sign_off(self, staff: str, month: str, position: int = EVERYTHING) -> SignOff | None:
+        """Give the first signature under somebody's follow-up sheet of a month (``2026-03``); ``None`` if unsigned."""
+        known = min(position, self._limit)
+        for sign_off in self._sign_offs.get((staff, month), ()):
+            if sign_off.position <= known:
+                return sign_off
+        return None
+
+    # Entries
+
+    def _opened(self, event: Event) -> None:
+        data = event.data
+        self.name = data.get("name", "")
+        self.opened_at = event.time
+        self.calendar = calendar_of(data["timezone"])
+        hours = data.get("business_hours")
+        if hours:
+            self.hours = Hours(time.fromisoformat(hours["open"]), time.fromisoformat(hours["close"]))
+        self._books.append(_Adoption(event.position, event.time, load_preset(data["rulebook"])))
+
+    def _adopted(self, event: Event) -> None:
+        book = with_overrides(load_preset(event.data["rulebook"]), event.data.get("parameters") or {})
+        if not self._books:
+            self._books.append(_Adoption(event.position, event.time, book))
+        effective = parse_start(event.data["effective_from"], self.calendar)
+        self._books.append(_Adoption(event.position, effective, book))
+
+    def _joined(self, event: Event) -> None:
+        data = event.data
+        member = Member(
+            data["staff"], data.get("name", ""), data["role"], data.get("group"), event.time, event.position
+        )
+        self._members.setdefault(data["staff"], Transitions()).add(event.time, event.position, member)
+
+    def _left(self, event: Event) -> None:
+        self._members.setdefault(event.data["staff"], Transitions()).add(event.time, event.position, None)
+
+    def _absent(self, event: Event) -> None:
+        until = event.data.get("until")
+        end = parse_end(until, self.calendar) if until else None
+        away = Away(event.data["reason"], event.time, end, event.position)
+        self._absences.setdefault(event.data["staff"], Transitions()).add(event.time, event.position, away)
+
+    def _returned(self, event: Event) -> None:
+        self._absences.setdefault(event.data["staff"], Transitions()).add(event.time, event.position, None)
+
+    def _adjusted(self, event: Event) -> None:
+        data = event.data
+        if data["action"] not in ("suspend", "resume"):
+            return
+        until: datetime | None = None
+        if data["action"] == "suspend":
+            days = data.get("days")
+            until = self.calendar.days_after(event.time, days) if days else FAR
+        self._suspensions.setdefault(data["staff"], Transitions()).add(event.time, event.position, until)
+
+    def _roster(self, event: Event) -> None:
+        day = date.fromisoformat(event.data["date"])
+        on_duty = tuple(event.data.get("on_duty") or ())
+        roster = Roster(day, tuple(event.data["order"]), on_duty, event.time, event.position)
+        self._rosters.setdefault(day, []).append(roster)
+
+    def _signed_off(self, event: Event) -> None:
+        sign_off = SignOff(event.data["staff"], event.data["month"], event.time, event.position)
+        self._sign_offs.setdefault((sign_off.staff, sign_off.month), []).append(sign_off)
+
+    entries: ClassVar[Mapping[str, Callable[[DeskTimeline, Event], None]]] = {
+        "project.opened": _opened,
+        "rulebook.adopted": _adopted,
+        "staff.joined": _joined,
+        "staff.left": _left,
+        "staff.absent": _absent,
+        "staff.returned": _returned,
+        "rotation.adjusted": _adjusted,
+        "roster.set": _roster,
+        "follow_ups.signed_off": _signed_off,
+    }
+
+
+def relevant(event: Event) -> bool:
+    """Say whether the timeline keeps anything of an event."""
+    return event.type in DeskTimeline.entries
