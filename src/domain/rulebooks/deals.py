@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,7 +12,9 @@ from domain.rulebooks.parameter import Frozen, Parameter, default
 class Objection(Frozen):
     """Until when another agent may object (异议期): before the ruling, or a number of days after the deal is triggered."""
 
-    before_ruling: bool | None = None
+    alternatives: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"before_ruling", "days"}),)
+
+    before_ruling: Literal[True] | None = None
     days: Annotated[int, Field(ge=0, le=366)] | None = None
 
     @model_validator(mode="after")

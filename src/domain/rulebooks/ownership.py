@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -34,9 +34,11 @@ class Protection(Frozen):
     ``stages`` are days: the first after the beginning, the next after each follow-up, the last of them repeated (7, 15, 30…).
     """
 
+    alternatives: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"days", "months", "stages"}),)
+
     days: Annotated[int, Field(ge=1, le=3660)] | None = None
     months: Annotated[int, Field(ge=1, le=120)] | None = None
-    stages: Annotated[tuple[Annotated[int, Field(ge=1, le=3660)], ...], Field(min_length=1, strict=False)] | None = None
+    stages: Annotated[tuple[Annotated[int, Field(ge=1, le=3660)], ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _one_length(self) -> Protection:
@@ -148,6 +150,11 @@ class Handovers(Frozen):
 class OwnershipRules(Frozen):
     """How claims to a client begin, live and end."""
 
+    agents: Parameter[tuple[str, ...]] = default(
+        ("agent",),
+        "制度未规定，按通例：归属只归招商员（置业顾问）。",
+        "The book is silent; by custom only agents own clients.",
+    )
     basis: Parameter[Basis] = default(
         "registration",
         "制度未规定，按通例：以来访登记为归属依据。",
@@ -179,9 +186,14 @@ class OwnershipRules(Frozen):
         "The book is silent; by custom a visitor who names an agent is that agent's.",
     )
     card: Parameter[Literal["card_owner", "receiver"]] = default(
-        "receiver",
-        "制度未规定，按通例：持名片不影响归属。",
-        "The book is silent; by custom a card in the visitor's hand decides nothing.",
+        "card_owner",
+        "制度未规定，按通例：持名片来访视同指名。",
+        "The book is silent; by custom an agent's card is as good as naming the agent.",
+    )
+    referral_named: Parameter[Literal["named"]] = default(
+        "named",
+        "制度未规定，按通例：介绍来的客户指名找谁，归谁。",
+        "The book is silent; by custom a referred visitor who names an agent is that agent's.",
     )
     referral_unnamed: Parameter[Literal["receiver", "introducers_agent"]] = default(
         "receiver",
@@ -193,8 +205,8 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：来电不产生归属。",
         "The book is silent; by custom a call creates no claim.",
     )
-    kinds: Kinds = Kinds()
-    handovers: Handovers = Handovers()
+    kinds: Kinds = Field(default={}, validate_default=True)
+    handovers: Handovers = Field(default={}, validate_default=True)
     public_claim: Parameter[Literal["never", "first_follow_up", "first_reception"]] = default(
         "never",
         "制度未规定，按通例：公共客户不因接待或跟进归个人。",
@@ -215,12 +227,12 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：自最后一次联系起保护一个月。",
         "The book is silent; by custom a client is protected for one month since the last contact.",
     )
-    contact: Parameter[Annotated[tuple[ContactKind, ...], Field(strict=False)]] = default(
+    contact: Parameter[tuple[ContactKind, ...]] = default(
         ("reception", "assist", "registration", "follow_up", "call", "deal"),
         "制度未规定，按通例：接待、登记、跟进、接听来电、办理交易都算联系。",
         "The book is silent; by custom receptions, registrations, follow-ups, calls answered and steps of a deal are contact.",
     )
-    contact_methods: Parameter[Annotated[tuple[Method, ...], Field(strict=False)]] = default(
+    contact_methods: Parameter[tuple[Method, ...]] = default(
         ("phone", "sms", "wechat", "visit", "mail"),
         "制度未规定，按通例：各种方式的跟进都算。",
         "The book is silent; by custom a follow-up counts by whatever means.",
@@ -235,7 +247,7 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：签约客户不因保护期满而失去归属。",
         "The book is silent; by custom a client who signed stays with the owner, protection or not.",
     )
-    household: Parameter[Annotated[tuple[Relation, ...], Field(strict=False)]] = default(
+    household: Parameter[tuple[Relation, ...]] = default(
         ("same_person", "spouse"),
         "制度未规定，按通例：本人及配偶视为同一客户。",
         "The book is silent; by custom a person and their spouse are one client.",
