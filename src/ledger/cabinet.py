@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 from psycopg import Connection, sql
 
@@ -14,7 +14,7 @@ from domain.project import Project
 from domain.rulebooks import PRESETS
 from domain.unit import Unit
 
-Subject = Client | Unit | Project | Deal
+Subject: TypeAlias = Client | Unit | Project | Deal
 KINDS: dict[str, type[Subject]] = {"client": Client, "unit": Unit, "project": Project, "deal": Deal}
 
 KEPT_SUBJECTS = 20_000

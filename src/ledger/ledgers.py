@@ -23,7 +23,9 @@ class Ledgers:
         self._open: dict[str, Ledger] = {}
         self._lock = threading.Lock()
         # One thread a busy ledger; each holds one pooled connection while it writes.
-        self._executor = ThreadPoolExecutor(max_workers=max(2, database.settings.pool_size - 2), thread_name_prefix="ledger")
+        self._executor = ThreadPoolExecutor(
+            max_workers=max(2, database.settings.pool_size - 2), thread_name_prefix="ledger"
+        )
 
     def get(self, project: str) -> Ledger | None:
         """The ledger of a project, or None when there is none. May ask the database; call it off the event loop."""
@@ -31,7 +33,9 @@ class Ledgers:
         if ledger is not None:
             return ledger
         with self._database.pool.connection() as connection:
-            row = connection.execute("SELECT schema, phone_key FROM pandan.projects WHERE id = %s", (project,)).fetchone()
+            row = connection.execute(
+                "SELECT schema, phone_key FROM pandan.projects WHERE id = %s", (project,)
+            ).fetchone()
         return None if row is None else self._keep(project, row[0], bytes(row[1]))
 
     def at_hand(self, project: str) -> Ledger | None:
@@ -59,6 +63,8 @@ class Ledgers:
             if ledger is None:
                 keyring = Keyring(project, schema, phone_key, self._database.vault)
                 recorder = LedgerRecorder(self._database.pool, schema)
-                ledger = Ledger(project, recorder, keyring, self._executor, self._database.revive, self._now)
+                ledger = Ledger(
+                    project, recorder, keyring, executor=self._executor, revive=self._database.revive, now=self._now
+                )
                 self._open[project] = ledger
         return ledger

@@ -51,7 +51,11 @@ class Migration:
 def migrations(folder: str) -> list[Migration]:
     """The migrations of ``common`` or ``project``, in order."""
     files = sorted(
-        (file for file in resources.files("ledger").joinpath("migrations", folder).iterdir() if file.name.endswith(".sql")),
+        (
+            file
+            for file in resources.files("ledger").joinpath("migrations", folder).iterdir()
+            if file.name.endswith(".sql")
+        ),
         key=lambda file: file.name,
     )
     return [Migration(int(file.name[:4]), file.name, file.read_text(encoding="utf-8")) for file in files]

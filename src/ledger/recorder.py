@@ -134,7 +134,7 @@ class LedgerRecorder(ApplicationRecorder):
         ).format(self._events, sql.SQL("DESC" if desc else "ASC"))
         with self.connection() as connection:
             rows = connection.execute(query, {"subject": str(originator_id), "gt": gt, "lte": lte, "limit": limit})
-            return [StoredEvent(*row[:3], bytes(row[3])) for row in rows]
+            return [StoredEvent(row[0], row[1], row[2], bytes(row[3])) for row in rows]
 
     def select_notifications(
         self,
@@ -153,7 +153,7 @@ class LedgerRecorder(ApplicationRecorder):
         ).format(self._events, sql.SQL("AND type = ANY(%(topics)s)" if topics else ""))
         with self.connection() as connection:
             rows = connection.execute(query, {"first": first, "stop": stop, "topics": list(topics), "limit": limit})
-            return [Notification(*row[:3], bytes(row[3]), id=row[4]) for row in rows]
+            return [Notification(row[0], row[1], row[2], bytes(row[3]), id=row[4]) for row in rows]
 
     def max_notification_id(self) -> int | None:
         """The last position given out, or None in an empty ledger."""

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = Field(
         default=None, description="Base64 of 32 bytes that wrap the clients' keys; unset = the file `home`/master.key."
     )
-    max_body_bytes: int = Field(default=5 * 1024 * 1024, ge=1024, description="Largest request body accepted, in bytes.")
+    max_body_bytes: int = Field(
+        default=5 * 1024 * 1024, ge=1024, description="Largest request body accepted, in bytes."
+    )
     max_batch_events: int = Field(default=2000, ge=1, description="Most events in one posted array.")
     pool_size: int = Field(default=12, ge=4, description="Database connections of the posting side of one process.")

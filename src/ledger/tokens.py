@@ -38,7 +38,11 @@ class Listed:
 
 
 def create(
-    connection: Connection[Any], vault: Vault, role: str, projects: Iterable[str] | None = None, staff: str | None = None
+    connection: Connection[Any],
+    vault: Vault,
+    role: str,
+    projects: Iterable[str] | None = None,
+    staff: str | None = None,
 ) -> str:
     """Makes a token and returns it; it is shown this once and stored nowhere. `connection` has the owner's rights.
 
@@ -68,14 +72,22 @@ def revoke(connection: Connection[Any], public: str) -> bool:
 
 def listed(connection: Connection[Any]) -> list[Listed]:
     """All tokens, oldest first."""
-    rows = connection.execute("SELECT token, role, staff, projects, created, revoked FROM pandan.tokens ORDER BY created, token")
+    rows = connection.execute(
+        "SELECT token, role, staff, projects, created, revoked FROM pandan.tokens ORDER BY created, token"
+    )
     return [Listed(row[0], row[1], row[2], None if row[3] is None else tuple(row[3]), row[4], row[5]) for row in rows]
 
 
 async def authenticate(connection: AsyncConnection[Any], vault: Vault, token: str) -> Poster | None:
     """Who a token speaks for, or None: malformed, unknown and revoked tokens are alike to the bearer."""
     parts = token.split("_", 2)
-    if len(parts) != 3 or parts[0] != PREFIX or len(token) > 200 or not token.isascii() or token[-6:] != _checksum(token[:-6]):
+    if (
+        len(parts) != 3
+        or parts[0] != PREFIX
+        or len(token) > 200
+        or not token.isascii()
+        or token[-6:] != _checksum(token[:-6])
+    ):
         return None
     cursor = await connection.execute(
         "SELECT hash, role, staff, projects FROM pandan.tokens WHERE token = %s AND revoked IS NULL", (parts[1],)

@@ -25,6 +25,7 @@ class Trial:
         self,
         project: str,
         whole: Overlay,
+        *,
         position: int,
         recorded: datetime | None,
         repeats: dict[tuple[str, str], Repeat],
@@ -93,7 +94,9 @@ class Trial:
     def _fact(self, post: Post, poster: Poster, recorded: datetime | None) -> Fact:
         if post.time > self._now + CLOCK_SKEW:
             raise Refused(
-                "time_in_future", f"time {post.time.isoformat()} has not come yet; an event states what happened", "/time"
+                "time_in_future",
+                f"time {post.time.isoformat()} has not come yet; an event states what happened",
+                "/time",
             )
         if post.recordedtime is None:
             counts = self._now if recorded is None else max(self._now, recorded)
@@ -115,7 +118,9 @@ class Trial:
 
     def _imported(self, wanted: datetime, post: Post, recorded: datetime | None) -> datetime:
         if wanted > self._now:
-            raise Refused("recordedtime_in_future", f"recordedtime {wanted.isoformat()} has not come yet", "/recordedtime")
+            raise Refused(
+                "recordedtime_in_future", f"recordedtime {wanted.isoformat()} has not come yet", "/recordedtime"
+            )
         if wanted < post.time:
             raise Refused(
                 "recordedtime_before_time",

@@ -56,7 +56,9 @@ class Vault:
         try:
             return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], purpose.encode())
         except InvalidTag as error:
-            raise VaultError(f"the master key does not open {purpose}: it is not the key this was sealed with") from error
+            raise VaultError(
+                f"the master key does not open {purpose}: it is not the key this was sealed with"
+            ) from error
 
     def hash_token(self, token: str) -> bytes:
         """Keyed hash of an access token (HMAC-SHA256); a stolen table of hashes cannot be tried without the key."""

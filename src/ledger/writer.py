@@ -54,6 +54,7 @@ class Ledger:
         project: str,
         recorder: LedgerRecorder,
         keyring: Keyring,
+        *,
         executor: Executor,
         revive: Callable[[], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -137,7 +138,14 @@ class Ledger:
             self._prepare(group, appending)
             repeats = self._repeats.find(appending.connection, [post for request in group for post in request.posts])
             whole = Overlay(self._cabinet, self.project)
-            trial = Trial(self.project, whole, appending.position, appending.recorded, repeats, self._now())
+            trial = Trial(
+                self.project,
+                whole,
+                position=appending.position,
+                recorded=appending.recorded,
+                repeats=repeats,
+                now=self._now(),
+            )
             outcomes: list[Receipt | Rejected] = []
             events: list[Happened] = []
             for request in group:
@@ -180,5 +188,3 @@ class Ledger:
     def _fail(group: list[Request], error: Exception) -> None:
         for request in group:
             request.future.set_exception(error)
-
-
