@@ -1,0 +1,24 @@
+"""All benchmarks with modest sizes, one after the other: about three minutes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+RUNS = (
+    ("posting", "--seconds", "6"),
+    ("visible", "--seconds", "10"),
+    ("coldstart", "--times", "3", "--events", "5000"),
+    ("memory", "--events", "50000"),
+)
+
+
+def main() -> None:
+    """Runs each in a process of its own; stops at the first that fails."""
+    for name, *arguments in RUNS:
+        print(f"\n## {name} {' '.join(arguments)}", flush=True)
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *arguments], check=True)
+
+
+if __name__ == "__main__":
+    main()
