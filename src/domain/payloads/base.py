@@ -36,6 +36,10 @@ Phone = Mark("phone")
 """A phone number or a list of them: sealed like everything personal, and matchable through its keyed hash."""
 
 
+PUBLIC = "public"
+"""公共: the department, to whom a client or a share may go; no member of staff can be called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staff:
     """Marks a field that names staff: one id, a list of ids, or a mapping keyed by ids.

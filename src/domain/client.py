@@ -1,0 +1,104 @@
+"""The client (客户): receptions, disputes, complaints and outings under way, and which other records are the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from domain.admission import admit
+from domain.aggregate import DeskAggregate
+from domain.cases import NO_CASES, Cases, Step
+from domain.desk_view import Desk
+from domain.event import Fact, Refused
+from domain.payloads import TYPES
+
+_MAY_BE_FIRST = frozenset(name for name, event_type in TYPES.items() if event_type.creates)
+_NAMES_A_DEAL = frozenset(("ownership.claimed", "dispute.opened", "dispute.ruled"))
+
+_STEPS: dict[str, tuple[str, Step]] = {
+    "client.received": ("reception", "opens"),
+    "reception.ended": ("reception", "closes"),
+    "outing.planned": ("outing", "opens"),
+    "outing.made": ("outing", "closes"),
+    "dispute.opened": ("dispute", "opens"),
+    "dispute.evidence_added": ("dispute", "goes_on"),
+    "dispute.ruled": ("dispute", "closes"),
+    "complaint.opened": ("complaint", "opens"),
+    "complaint.judged": ("complaint", "goes_on"),
+    "complaint.assigned": ("complaint", "goes_on"),
+    "complaint.investigated": ("complaint", "goes_on"),
+    "complaint.proposed": ("complaint", "goes_on"),
+    "complaint.decided": ("complaint", "goes_on"),
+    "complaint.carried_out": ("complaint", "goes_on"),
+    "complaint.closed": ("complaint", "closes"),
+    "complaint.followed_up": ("complaint", "comes_after"),
+}
+"""Per event type: the field that names the case, and what the event does to it."""
+
+
+class Client(DeskAggregate):
+    """What must not happen twice, or not at all, with one client. Who owns the client is the judges' to say."""
+
+    def begin(self) -> None:
+        """A client of whom nothing is known."""
+        self.reception: Cases = NO_CASES
+        self.dispute: Cases = NO_CASES
+        self.complaint: Cases = NO_CASES
+        self.outing: Cases = NO_CASES
+        self.same_person: tuple[str, ...] = ()
+
+    def check(self, fact: Fact, desk: Desk) -> None:
+        """Raises ``Refused`` for what cannot be with this client."""
+        admit(fact, desk)
+        if not self.exists and fact.type not in _MAY_BE_FIRST:
+            raise Refused(
+                "unknown_client",
+                f"Nothing is known of client {self.name}: a call, a reception or a registration comes first.",
+                "/subject",
+            )
+        if (step := _STEPS.get(fact.type)) is not None:
+            word, does = step
+            self._cases(word).check(does, fact.data[word], word, self.name)
+        if fact.type == "reception.ended":
+            self._check_end(fact)
+        elif fact.type in _NAMES_A_DEAL:
+            _check_deal(fact, desk)
+
+    def _check_end(self, fact: Fact) -> None:
+        since = self.reception.since(fact.data["reception"])
+        if since is not None and fact.time < since:
+            raise Refused(
+                "ended_before_it_began",
+                f"Reception {fact.data['reception']} began only at {since.isoformat()}.",
+                "/time",
+            )
+
+    def _cases(self, word: str) -> Cases:
+        return cast("Cases", getattr(self, word))
+
+    def take_in(self, event_type: str, data: Mapping[str, Any], time: datetime) -> None:
+        """Notes what opens and closes, and links to other records."""
+        if (step := _STEPS.get(event_type)) is not None:
+            word, does = step
+            if does in ("opens", "closes"):
+                setattr(self, word, self._cases(word).after(does, data[word], time))
+        elif event_type == "client.linked":
+            self._link(data["relation"], data["other"])
+
+    def touched(self, event_type: str, data: Mapping[str, Any], time: datetime, subject: str) -> None:  # noqa: ARG002 -- when it was linked does not matter here
+        """Notes the links that another record declares."""
+        if event_type == "client.linked":
+            self._link(data["relation"], subject.partition("/")[2])
+
+    def _link(self, relation: str, other: str) -> None:
+        if relation == "same_person" and other not in self.same_person:
+            self.same_person = (*self.same_person, other)
+
+
+def _check_deal(fact: Fact, desk: Desk) -> None:
+    deal = fact.data.get("deal")
+    if deal is not None and desk.deal(deal).client is None:
+        raise Refused(
+            "unknown_deal", f"There is no deal {deal}: no unit was held, paid for or signed under it.", "/data/deal"
+        )

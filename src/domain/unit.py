@@ -1,0 +1,312 @@
+"""The unit (铺位): who holds it, who has it let, and what therefore cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.admission import admit
+from domain.aggregate import DeskAggregate
+from domain.deal import OPENING, Deal
+from domain.deposits import PAYING_IN, PAYING_OUT, after_payment, cents
+from domain.desk_view import Desk
+from domain.event import Fact, Refused
+from domain.payloads.times import end_of
+
+_CLAIMING = PAYING_IN | {"subscription.signed"}
+_SIGNING = frozenset(("contract.approved", "contract.signed"))
+_NEEDS_THE_UNIT_FREE = _CLAIMING | _SIGNING
+_MAKES_A_CONTRACT = _SIGNING | {"contract.collected"}
+_OF_A_LIVING_DEAL = _NEEDS_THE_UNIT_FREE | {"unit.swapped", "unit.returned"}
+"""What can only be while the deal lives, and only on the unit that it is about now."""
+
+_FOREVER = date.max
+
+
+class Claim(NamedTuple):
+    """A deal's hold on the unit before the contract.
+
+    ``client`` is None when the deal came by a swap. ``until`` (as written) ends a temporary deposit; None lasts until it is
+    released. ``starts_on``: the lease is meant to begin then, else at once. ``balance``: hundredths put down, if known.
+    """
+
+    deal: str
+    client: str | None
+    until: str | None
+    starts_on: str | None
+    balance: int | None
+
+
+class Lease(NamedTuple):
+    """A signed contract: ``starts_on`` and ``ends_on`` as written; signed when; a sale never ends.
+
+    ``ended``: its end is on record, so that it cannot end again; the last day may still be to come.
+    """
+
+    contract: str
+    deal: str
+    client: str
+    starts_on: str | None
+    ends_on: str | None
+    signed_at: datetime
+    ended: bool = False
+
+    def begins(self, zone: ZoneInfo) -> date:
+        """The first day of the lease: the day of signing when the contract names none."""
+        return date.fromisoformat(self.starts_on) if self.starts_on else self.signed_at.astimezone(zone).date()
+
+    def ends(self) -> date:
+        """The last day of the lease."""
+        return date.fromisoformat(self.ends_on) if self.ends_on else _FOREVER
+
+
+class Unit(DeskAggregate):
+    """What is claimed and let. Claims and leases of different clients never overlap in time."""
+
+    def begin(self) -> None:
+        """A unit that nobody has listed."""
+        self.claims: tuple[Claim, ...] = ()
+        self.leases: tuple[Lease, ...] = ()
+        self.contracts: tuple[tuple[str, str], ...] = ()
+
+    def check(self, fact: Fact, desk: Desk) -> None:
+        """Raises ``Refused`` for what cannot be with this unit."""
+        admit(fact, desk)
+        if fact.type == "unit.listed":
+            if self.exists:
+                raise Refused("unit_already_listed", f"Unit {self.name} is listed already.", "/subject")
+            return
+        if not self.exists:
+            raise Refused("unit_not_listed", f"There is no unit {self.name}: unit.listed comes first.", "/subject")
+        client = fact.data.get("client")
+        if client is not None and not desk.client(client).exists:
+            raise Refused("unknown_client", f"Nothing is known of client {client}.", "/data/client")
+        person = _person(fact, desk)
+        self._check_deal(fact, desk, person)
+        if fact.type in _NEEDS_THE_UNIT_FREE:
+            self._check_free(fact, desk, person)
+        match fact.type:
+            case "unit.held":
+                self._check_hold(fact, desk)
+            case "contract.approved" | "contract.signed" | "contract.collected":
+                self._check_contract(fact)
+            case "contract.voided":
+                if (fact.data["contract"], fact.data["deal"]) not in self.contracts:
+                    raise Refused(
+                        "unknown_contract",
+                        f"Unit {self.name} has no contract {fact.data['contract']} of deal {fact.data['deal']}.",
+                        "/data/contract",
+                    )
+            case "contract.ended":
+                self._check_ending(fact)
+            case "deposit.topped_up" | "deposit.refunded" | "deposit.forfeited":
+                _check_deposit(fact, desk.deal(fact.data["deal"]))
+            case "unit.swapped":
+                self._check_swap(fact, desk, person)
+
+    def _check_deal(self, fact: Fact, desk: Desk, person: frozenset[str]) -> None:
+        name = fact.data.get("deal")
+        if name is None:
+            return
+        deal = desk.deal(name)
+        if deal.client is None:
+            if fact.type not in OPENING or "client" not in fact.data:
+                raise Refused("unknown_deal", f"There is no deal {name}.", "/data/deal")
+            return
+        if deal.client not in person:
+            raise Refused(
+                "deal_of_another_client",
+                f"Deal {name} is client {deal.client}'s, not {fact.data['client']}'s.",
+                "/data/deal",
+            )
+        if deal.unit != self.name and (fact.type in _OF_A_LIVING_DEAL or self.name not in deal.former_units):
+            raise Refused(
+                "deal_of_another_unit",
+                f"Deal {name} is about unit {deal.unit}, not {self.name}; only unit.swapped moves it.",
+                "/data/deal",
+            )
+        if deal.returned and fact.type in _OF_A_LIVING_DEAL:
+            raise Refused(
+                "deal_is_over", f"Deal {name} ended when its unit was given back; begin another deal.", "/data/deal"
+            )
+
+    def _check_free(self, fact: Fact, desk: Desk, person: frozenset[str]) -> None:
+        """Nobody else may hold the unit or have it let at the time for which it is wanted."""
+        if not self.claims and not self.leases:
+            return
+        deal, zone = fact.data["deal"], desk.project.zone
+        starts_on, ends_on = fact.data.get("starts_on"), fact.data.get("ends_on")
+        starts = date.fromisoformat(starts_on) if starts_on else fact.time.astimezone(zone).date()
+        ends = date.fromisoformat(ends_on) if ends_on else _FOREVER
+        for claim in self.claims_of_others(deal, person, fact.time, zone):
+            if claim.starts_on is None or date.fromisoformat(claim.starts_on) <= ends:
+                raise _held(self.name, claim)
+        for lease in self.leases:
+            own = lease.deal == deal or lease.client in person
+            if own and (fact.type not in _SIGNING or lease.contract == fact.data["contract"]):
+                continue
+            if starts <= lease.ends() and lease.begins(zone) <= ends:
+                raise _let(self.name, lease, dated=bool(starts_on and lease.starts_on))
+
+    def claims_of_others(self, deal: str, person: frozenset[str], time: datetime, zone: ZoneInfo) -> list[Claim]:
+        """The claims in force at ``time`` that belong neither to ``deal`` nor to ``person`` (the ids of one client)."""
+        return [
+            claim
+            for claim in self.claims
+            if claim.deal != deal
+            and claim.client not in person
+            and (claim.until is None or end_of(claim.until, zone) >= time)
+        ]
+
+    def _check_hold(self, fact: Fact, desk: Desk) -> None:
+        until = fact.data["until"]
+        if end_of(until, desk.project.zone) < fact.time:
+            raise Refused("until_before_time", f"The hold would end ({until}) before it begins.", "/data/until")
+
+    def _check_contract(self, fact: Fact) -> None:
+        contract, deal = fact.data["contract"], fact.data["deal"]
+        for known, of_deal in self.contracts:
+            if known == contract and of_deal != deal:
+                raise Refused(
+                    "contract_of_another_deal",
+                    f"Contract {contract} on unit {self.name} belongs to deal {of_deal}.",
+                    "/data/contract",
+                )
+        if fact.type == "contract.signed" and any(lease.contract == contract for lease in self.leases):
+            raise Refused("contract_already_signed", f"Contract {contract} is signed already.", "/data/contract")
+
+    def _check_ending(self, fact: Fact) -> None:
+        if not any(not lease.ended and _meant(lease, fact.data) for lease in self.leases):
+            which = fact.data.get("contract") or fact.data.get("deal")
+            under = f" under {which}" if which else ""
+            raise Refused(
+                "unit_not_let", f"Unit {self.name} is not let{under}: there is no contract to end.", "/subject"
+            )
+
+    def _check_swap(self, fact: Fact, desk: Desk, person: frozenset[str]) -> None:
+        wanted = desk.unit(fact.data["to_unit"])
+        if not wanted.exists:
+            raise Refused(
+                "unit_not_listed", f"There is no unit {wanted.name}: unit.listed comes first.", "/data/to_unit"
+            )
+        today = fact.time.astimezone(desk.project.zone).date()
+        for lease in wanted.leases:
+            if lease.ends() >= today:
+                raise _let(wanted.name, lease, dated=False, pointer="/data/to_unit")
+        for claim in wanted.claims_of_others(fact.data["deal"], person, fact.time, desk.project.zone):
+            raise _held(wanted.name, claim, "/data/to_unit")
+
+    def take_in(self, event_type: str, data: Mapping[str, Any], time: datetime) -> None:
+        """Notes claims, contracts, leases and their end."""
+        if event_type in _CLAIMING:
+            self._claim(event_type, data)
+        elif event_type in PAYING_OUT:
+            self._pay_out(event_type, data)
+        elif event_type in _MAKES_A_CONTRACT:
+            self._note_contract(data["contract"], data["deal"])
+            if event_type == "contract.signed":
+                self._release(data["deal"])
+                terms = data.get("starts_on"), data.get("ends_on")
+                self.leases = (*self.leases, Lease(data["contract"], data["deal"], data["client"], *terms, time))
+        elif event_type == "contract.voided":
+            self.leases = tuple(lease for lease in self.leases if lease.contract != data["contract"])
+            self.contracts = tuple(known for known in self.contracts if known[0] != data["contract"])
+        elif event_type == "contract.ended":
+            self.leases = tuple(left for lease in self.leases if (left := _after_end(lease, data)) is not None)
+        elif event_type in ("unit.swapped", "unit.returned"):
+            self._release(data["deal"])
+            self.leases = tuple(lease for lease in self.leases if lease.deal != data["deal"])
+
+    def touched(self, event_type: str, data: Mapping[str, Any], time: datetime, subject: str) -> None:  # noqa: ARG002 -- it takes the unit at once, from wherever
+        """Takes in a deal that a swap brings here: the unit is its until a new contract, a return or another swap."""
+        if event_type == "unit.swapped":
+            self._release(data["deal"])
+            self.claims = (*self.claims, Claim(data["deal"], data.get("client"), None, None, None))
+
+    def _claim(self, event_type: str, data: Mapping[str, Any]) -> None:
+        deal = data["deal"]
+        before = next((claim for claim in self.claims if claim.deal == deal), None)
+        if any(lease.deal == deal for lease in self.leases):
+            return
+        firm = event_type != "unit.held" or (before is not None and before.until is None)
+        self._release(deal)
+        claim = Claim(
+            deal,
+            data.get("client") or (before.client if before else None),
+            None if firm else data["until"],
+            data.get("starts_on") or (before.starts_on if before else None),
+            after_payment(before.balance if before else None, event_type, data),
+        )
+        self.claims = (*self.claims, claim)
+
+    def _pay_out(self, event_type: str, data: Mapping[str, Any]) -> None:
+        claim = next((claim for claim in self.claims if claim.deal == data["deal"]), None)
+        if claim is None:
+            return
+        self._release(claim.deal)
+        rest = after_payment(claim.balance, event_type, data)
+        if rest is not None:
+            self.claims = (*self.claims, claim._replace(balance=rest))
+
+    def _note_contract(self, contract: str, deal: str) -> None:
+        if (contract, deal) not in self.contracts:
+            self.contracts = (*self.contracts, (contract, deal))
+
+    def _release(self, deal: str) -> None:
+        self.claims = tuple(claim for claim in self.claims if claim.deal != deal)
+
+
+def _meant(lease: Lease, data: Mapping[str, Any]) -> bool:
+    """Whether the end of a contract that names a contract, a deal or neither means this lease."""
+    return all(
+        data.get(field) in (None, value) for field, value in (("contract", lease.contract), ("deal", lease.deal))
+    )
+
+
+def _after_end(lease: Lease, data: Mapping[str, Any]) -> Lease | None:
+    """What is left of a lease after ``contract.ended``: it runs to the last day named, if one is named."""
+    if lease.ended or not _meant(lease, data):
+        return lease
+    last = data.get("ended_on")
+    if last is None or (lease.starts_on is not None and last < lease.starts_on):
+        return None
+    return lease._replace(ends_on=last, ended=True)
+
+
+def _person(fact: Fact, desk: Desk) -> frozenset[str]:
+    """The ids of the client whom the event is about: theirs, or the deal's, and those linked to it directly as the same person."""
+    client = fact.data.get("client")
+    if client is not None:
+        return frozenset((client, *desk.client(client).same_person))
+    deal = fact.data.get("deal")
+    owner = desk.deal(deal).client if deal is not None else None
+    return frozenset() if owner is None else frozenset((owner,))
+
+
+def _check_deposit(fact: Fact, deal: Deal) -> None:
+    if deal.deposit is None:
+        raise Refused("no_deposit", f"Nothing is put down for deal {deal.name}.", "/data/deal")
+    amount = fact.data.get("amount")
+    if fact.type in PAYING_OUT and amount is not None and cents(amount) > deal.deposit:
+        raise Refused(
+            "more_than_deposited",
+            f"{amount} is more than is put down for deal {deal.name}: {Decimal(deal.deposit).scaleb(-2)}.",
+            "/data/amount",
+        )
+
+
+def _held(unit: str, claim: Claim, pointer: str = "/data/client") -> Refused:
+    whose = f"client {claim.client} (deal {claim.deal})" if claim.client else f"deal {claim.deal}"
+    until = f" until {claim.until}" if claim.until else ""
+    return Refused("unit_is_held", f"Unit {unit} is held by {whose}{until}.", pointer)
+
+
+def _let(unit: str, lease: Lease, *, dated: bool, pointer: str = "/data/client") -> Refused:
+    until = f" until {lease.ends_on}" if lease.ends_on else ""
+    detail = f"Unit {unit} is let to client {lease.client} (contract {lease.contract}){until}."
+    if dated:
+        return Refused("lease_dates_overlap", f"{detail} The new lease would overlap with it.", "/data/starts_on")
+    return Refused("unit_is_let", detail, pointer)
