@@ -1,0 +1,213 @@
+"""The fold: events in order of position go through the views of a build.
+
+The same views run on the ledger's tail, a batch at a time into PostgreSQL, and over a whole ledger in memory. Views are
+independent: one that cannot fold an event stops there, visibly, and the others go on. Only the desk is read by others, so
+nobody goes beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import psycopg
+import structlog
+from psycopg import Connection, sql
+
+from domain.event import Event
+from ledger.codec import decode
+from ledger.keys import Keyring
+from projections.builds import Build, Progress
+from projections.context import Context
+from projections.desk.view import DeskView
+from projections.history import LedgerHistory, MemoryHistory
+from projections.people.view import PeopleView
+from projections.rotation.view import RotationView
+from projections.store import MemoryStore, PostgresStore
+from projections.units.view import UnitsView
+
+log = structlog.get_logger(__name__)
+
+BATCH = 1000
+"""Events folded in one transaction when there are many."""
+
+ERROR_LENGTH = 2000
+
+
+class View(Protocol):
+    """One view of a build."""
+
+    name: str
+
+    def restore(self, context: Context, position: int) -> None:
+        """Starts again from what the store holds, which is everything up to ``position``."""
+        ...
+
+    def apply(self, context: Context, events: Sequence[Event]) -> None:
+        """Takes in the next events, in order of position."""
+        ...
+
+    def flush(self, context: Context) -> None:
+        """Writes what changed since the last flush."""
+        ...
+
+
+def make_views() -> list[View]:
+    """The views of a build, the desk first because the others read it."""
+    desk = DeskView()
+    return [
+        desk,
+        RotationView(lambda: desk.timeline),
+        PeopleView(lambda: desk.timeline),
+        UnitsView(lambda: desk.timeline),
+    ]
+
+
+class Folder:
+    """Folds a ledger's tail into one build, batch after batch, and remembers between them what it can."""
+
+    def __init__(self, build: Build, keyring: Keyring) -> None:
+        self.build = build
+        self._keyring = keyring
+        self._views = make_views()
+        self._reached: dict[str, int] = {}
+        schema = sql.Identifier(build.schema, "progress")
+        self._lock = sql.SQL(
+            "SELECT view, position, state, error, error_position FROM {} ORDER BY view FOR UPDATE"
+        ).format(schema)
+        self._move = sql.SQL(
+            "UPDATE {} SET position = %s, state = %s, error = %s, error_position = %s WHERE view = %s"
+        ).format(schema)
+        self._read = sql.SQL("SELECT position, record FROM {} WHERE position > %s ORDER BY position LIMIT %s").format(
+            sql.Identifier(build.ledger, "events")
+        )
+
+    def forget(self) -> None:
+        """Drops everything remembered; the next step starts from what is stored. For use after any failure."""
+        self._reached.clear()
+
+    def step(self, connection: Connection[Any], limit: int = BATCH) -> int:
+        """Folds the next events, ``limit`` at most, in one transaction with their position; returns how many were read.
+
+        Errors of the database are raised, with nothing written. An event that a view cannot fold stops that view.
+        """
+        try:
+            with connection.transaction():
+                # What a crash takes of these rows is folded again from the ledger, so no commit need wait for the disk.
+                connection.execute("SET LOCAL synchronous_commit = off")
+                rows = connection.execute(self._lock).fetchall()
+                return self._step(connection, {row[0]: Progress(*row) for row in rows}, limit)
+        except BaseException:
+            self.forget()
+            raise
+
+    def _step(self, connection: Connection[Any], stored: dict[str, Progress], limit: int) -> int:
+        running = [view for view in self._views if stored[view.name].state == "running"]
+        ceiling = None if stored["desk"].state == "running" else stored["desk"].position
+        behind = [view for view in running if ceiling is None or stored[view.name].position < ceiling]
+        if not behind:
+            return 0
+        after = min(stored[view.name].position for view in behind)
+        records = connection.execute(self._read, (after, limit), binary=True).fetchall()
+        if not records:
+            return 0
+        context = Context(
+            self.build.project,
+            PostgresStore(connection, self.build.schema),
+            LedgerHistory(connection, self.build.ledger),
+            self._keyring,
+            connection,
+        )
+        events, unreadable = _decoded(records)
+        for view in behind:
+            start = stored[view.name].position
+            if self._reached.get(view.name) != start:
+                view.restore(context, start)
+            mine = [
+                event for event in events if event.position > start and (ceiling is None or event.position <= ceiling)
+            ]
+            done = self._advance(context, view, start, mine)
+            if unreadable is not None and done.state == "running" and done.position == unreadable[0] - 1:
+                done = self._stopped(view, done.position, *unreadable)
+            self._reached[view.name] = done.position
+            if done != stored[view.name]:
+                connection.execute(self._move, (*done[1:], done.view))
+            stored[view.name] = done
+            if view.name == "desk":
+                ceiling = done.position  # the others read the desk, and so never go beyond it
+        reached = min(row.position for row in stored.values())
+        connection.execute("SELECT pg_notify('pandan_views', %s)", (f"{self.build.schema} {reached}",))
+        return len(records)
+
+    def _advance(self, context: Context, view: View, start: int, events: Sequence[Event]) -> Progress:
+        """Folds the events; if that fails, one by one, to find the event that cannot be folded and to stop before it."""
+        if not events:
+            return Progress(view.name, start, "running", None, None)
+        if self._fold(context, view, start, events) is None:
+            return Progress(view.name, events[-1].position, "running", None, None)
+        position = start
+        for event in events:
+            error = self._fold(context, view, position, [event])
+            if error is not None:
+                return self._stopped(view, position, event.position, error)
+            position = event.position
+        return Progress(view.name, position, "running", None, None)
+
+    def _stopped(self, view: View, position: int, at: int, error: Exception) -> Progress:
+        log.error(
+            "view_stopped", project=self.build.project, view=view.name, position=at, error=str(error), exc_info=error
+        )
+        text = f"{type(error).__name__}: {error}".replace("\x00", "")
+        return Progress(view.name, position, "stopped", text[:ERROR_LENGTH], at)
+
+    @staticmethod
+    def _fold(context: Context, view: View, start: int, events: Sequence[Event]) -> Exception | None:
+        try:
+            with context.connection.transaction():
+                view.apply(context, events)
+                view.flush(context)
+        except psycopg.errors.ProgramLimitExceeded as error:
+            failure: Exception = error
+        except (psycopg.OperationalError, psycopg.InterfaceError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever an event does to one view must not reach the others
+            failure = error
+        else:
+            return None
+        view.restore(context, start)
+        return failure
+
+
+def fold_all(connection: Connection[Any], build: Build, keyring: Keyring, until: int | None = None) -> MemoryStore:
+    """Folds a whole ledger, or its first ``until`` events, in memory, in one go; raises what an event cannot be folded with."""
+    store = MemoryStore()
+    history = MemoryHistory()
+    context = Context(build.project, store, history, keyring, connection)
+    views = make_views()
+    query = sql.SQL("SELECT position, record FROM {} WHERE position > %s ORDER BY position LIMIT %s").format(
+        sql.Identifier(build.ledger, "events")
+    )
+    position = 0
+    while records := connection.execute(query, (position, BATCH), binary=True).fetchall():
+        events = [decode(*record) for record in records if until is None or record[0] <= until]
+        for event in events:
+            history.add(event)
+        for view in views:
+            view.apply(context, events)
+        position = records[-1][0]
+        if len(events) < len(records):
+            break
+    for view in views:
+        view.flush(context)
+    return store
+
+
+def _decoded(records: Sequence[tuple[int, bytes]]) -> tuple[list[Event], tuple[int, Exception] | None]:
+    """The events, up to the first record that cannot be read; its position and error, if there is one."""
+    events: list[Event] = []
+    for position, record in records:
+        try:
+            events.append(decode(position, record))
+        except Exception as error:  # noqa: BLE001 -- a damaged record must stop the views where it stands, not the worker
+            return events, (position, error)
+    return events, None

@@ -1,0 +1,15 @@
+"""What a reader can get instead of an answer."""
+
+from __future__ import annotations
+
+
+class NotFound(LookupError):  # noqa: N818 -- the reader asked for what is not there; nothing has erred
+    """There is no such client, deal, unit or project, or there was none yet at the moment asked about."""
+
+
+class UnknownRulebook(ValueError):  # noqa: N818 -- the reader named a book that nobody wrote; nothing has erred
+    """The rulebook named in a question does not exist."""
+
+
+class ViewMissing(RuntimeError):  # noqa: N818 -- said to the reader, who tries again
+    """The read models of a project are not there yet: no worker has seen the project."""

@@ -1,0 +1,62 @@
+"""Whose clients have to be judged again when the desk says something about a member of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from domain.event import Event
+from domain.payloads import TYPES, staff_fields
+from projections.store import Store
+from projections.tables import INVOLVED, InvolvedRow
+
+REACHING = frozenset({"staff.joined", "staff.left", "follow_ups.signed_off"})
+"""Facts about a member of staff that can change whose a client is without any fact about the client."""
+
+
+class Involved:
+    """Which clients' facts name which staff."""
+
+    def __init__(self) -> None:
+        self._fresh: dict[str, dict[str, None]] = {}
+
+    def apply(self, event: Event, clients: Iterable[str]) -> None:
+        """Remembers whom an event of these clients names."""
+        for staff in named(event):
+            fresh = self._fresh.setdefault(staff, {})
+            fresh.update(dict.fromkeys(clients))
+
+    def clients(self, store: Store, staff: str) -> list[str]:
+        """Everybody whose facts name a member of staff, by id."""
+        stored = {row.client for row in store.get(INVOLVED, [staff])}
+        return sorted(stored | self._fresh.get(staff, {}).keys())
+
+    def flush(self, store: Store) -> None:
+        """Writes what is new."""
+        store.put(
+            INVOLVED,
+            [InvolvedRow(staff, client) for staff, clients in sorted(self._fresh.items()) for client in clients],
+        )
+        self.clear()
+
+    def clear(self) -> None:
+        """Lets go of what is at hand."""
+        self._fresh.clear()
+
+
+def named(event: Event) -> set[str]:
+    """Everybody whom an event names in one of its staff fields; ``public`` is nobody."""
+    found: set[str] = set()
+    for field in _fields(event.type):
+        value = event.data.get(field)
+        if isinstance(value, str):
+            found.add(value)
+        elif value:
+            found.update(value)
+    found.discard("public")
+    return found
+
+
+@cache
+def _fields(event_type: str) -> tuple[str, ...]:
+    return tuple(name for name, _ in staff_fields(TYPES[event_type].model))

@@ -1,0 +1,162 @@
+"""Clients, their owners and their deals (客户、归属、判单).
+
+A batch is folded in two strokes: `apply` ties the facts to circles and keeps the profiles, `flush` has every circle that
+got something new judged once. Nothing that is written depends on where a batch began or ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from domain.circle import connections, relevant
+from domain.desk import DeskTimeline
+from domain.event import Event
+from domain.payloads import touches
+from projections.context import Context
+from projections.people.cases import Case, Cases
+from projections.people.identity import Identity
+from projections.people.involved import REACHING, Involved
+from projections.people.profiles import Profiles
+from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
+
+KEPT_FACTS = 40_000
+"""Facts of circles whose judges stay in memory between batches: some tens of megabytes."""
+
+
+class PeopleView:
+    """Folds everything that is asked about people. ``desk`` gives the timeline, which must be at least as far as this view."""
+
+    name = "people"
+
+    def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
+        self._desk = desk
+        self._identity = Identity()
+        self._profiles = Profiles()
+        self._involved = Involved()
+        self._cases = Cases(KEPT_FACTS)
+        self._fresh: dict[str, dict[int, Event]] = {}
+        self._judged: dict[str, tuple[int, datetime]] = {}
+        self._absorbed: set[str] = set()
+        self._flushed = 0
+        self._position = 0
+
+    def restore(self, context: Context, position: int) -> None:
+        """Starts again from what was stored up to ``position``."""
+        del context
+        self._let_go()
+        self._cases.clear()
+        self._flushed = self._position = position
+
+    def apply(self, context: Context, events: Sequence[Event]) -> None:
+        """Takes in events, in order of position."""
+        mentions = [_mentioned(event) for event in events]
+        self._identity.load(context.store, {key for event in events for key in connections(event)})
+        self._profiles.load(context, {client for clients in mentions for client in clients}, events)
+        for event, clients in zip(events, mentions, strict=True):
+            self._position = event.position
+            if clients:
+                self._profiles.apply(context, event, clients)
+            if relevant(event):
+                self._tie(event, clients)
+            elif event.type in REACHING:
+                self._reach(context, event)
+
+    def flush(self, context: Context) -> None:
+        """Has every circle with something new judged, and writes what changed."""
+        circles = sorted(self._judged)
+        cases = self._fed(context, circles)
+        self._profiles.load(
+            context, (client for circle in circles for client in self._identity.members(circle, "client")), ()
+        )
+        owners: list[OwnerRow] = []
+        deals: list[DealRow] = []
+        clients: list[str] = []
+        for circle in circles:
+            case, moment = cases[circle], self._judged[circle][1]
+            for client in self._identity.members(circle, "client"):
+                clients.append(client)
+                owners += case.owners(client, moment, disputed=self._profiles.disputed(client))
+            deals += case.deals(moment)
+            self._cases.keep(circle, case)
+        store = context.store
+        store.replace(OWNERS, clients, owners)
+        store.put(DEALS, deals)
+        store.replace(CIRCLES, sorted(self._absorbed), [CircleRow(circle, *self._judged[circle]) for circle in circles])
+        self._identity.flush(store)
+        self._profiles.flush(context)
+        self._involved.flush(store)
+        self._let_go()
+        self._flushed = self._position
+
+    def _tie(self, event: Event, clients: Iterable[str]) -> None:
+        keys = connections(event)
+        if not keys:  # a step of a lease whose poster left client and deal to the unit's record
+            return
+        circle, absorbed = self._identity.tie(event.position, keys)
+        fresh = self._fresh.setdefault(circle, {})
+        for name in absorbed:
+            fresh.update(self._fresh.pop(name, {}))
+            self._judged.pop(name, None)
+            self._absorbed.add(name)
+            self._cases.take(name)
+        if absorbed:
+            self._cases.take(circle)
+        fresh[event.position] = event
+        self._judged[circle] = (event.position, event.recorded)
+        self._involved.apply(event, clients)
+
+    def _reach(self, context: Context, event: Event) -> None:
+        clients = self._involved.clients(context.store, event.data["staff"])
+        self._identity.load(context.store, [f"client/{client}" for client in clients])
+        self._profiles.load(context, clients, ())
+        for client in clients:
+            circle = self._identity.circle(f"client/{client}")
+            if circle is not None:
+                self._judged[circle] = (event.position, event.recorded)
+
+    def _fed(self, context: Context, circles: Iterable[str]) -> dict[str, Case]:
+        """The cases of circles, with all their facts up to here; those that are not at hand are read back."""
+        cases: dict[str, Case] = {}
+        cold: list[str] = []
+        for circle in circles:
+            case = self._cases.take(circle)
+            if case is None and self._identity.newer_than(circle, self._flushed):
+                case = Case(self._desk())
+            if case is None:
+                cold.append(circle)
+            else:
+                fresh = self._fresh.get(circle, {})
+                case.apply(fresh[position] for position in sorted(fresh))
+                cases[circle] = case
+        for circle, facts in self._remembered(context, cold).items():
+            cases[circle] = Case(self._desk())
+            cases[circle].apply(facts)
+        return cases
+
+    def _remembered(self, context: Context, circles: Sequence[str]) -> dict[str, list[Event]]:
+        """All facts of circles, read back in one go."""
+        subjects: dict[str, str] = {}
+        for circle in circles:
+            for kind in ("client", "deal"):
+                subjects.update((f"{kind}/{name}", circle) for name in self._identity.members(circle, kind))
+        found: dict[str, list[Event]] = {circle: [] for circle in circles}
+        for event in context.history.about(subjects.keys(), self._position):
+            if relevant(event):
+                circle = next((subjects[key] for key in connections(event) if key in subjects), None)
+                if circle is not None:
+                    found[circle].append(event)
+        return found
+
+    def _let_go(self) -> None:
+        for part in (self._identity, self._profiles, self._involved):
+            part.clear()
+        for kept in (self._fresh, self._judged, self._absorbed):
+            kept.clear()
+
+
+def _mentioned(event: Event) -> list[str]:
+    """Clients that an event is about or touches, its own first."""
+    own = [event.subject_id] if event.subject.startswith("client/") else []
+    touched = (subject[7:] for subject in touches(event.type, event.data) if subject.startswith("client/"))
+    return list(dict.fromkeys([*own, *touched]))

@@ -1,0 +1,193 @@
+"""Where views keep their rows: in PostgreSQL for the live build, in memory for a full fold.
+
+Both stores give the same answers to the same calls, so that the same fold runs on either.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from psycopg import Connection, sql
+
+from projections.tables import VIEWS, Row, Table
+
+Key = TypeVar("Key")
+
+
+class Store(Protocol):
+    """Rows by key, in bulk. ``keys`` are values of a table's first column, which leads its primary key."""
+
+    def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
+        """The rows whose first column is one of ``keys``, in no order."""
+        ...
+
+    def find(self, table: Table[Row], column: str, values: Collection[Any]) -> list[Row]:
+        """The rows that have one of ``values`` in ``column``, in no order."""
+        ...
+
+    def around(self, table: Table[Row], key: Any) -> tuple[Row | None, list[Row]]:
+        """The last row before ``key``, and the rows from ``key`` on, by key."""
+        ...
+
+    def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
+        """Writes rows, over what stands there under the same primary key. No key may come twice."""
+        ...
+
+    def replace(self, table: Table[Row], keys: Collection[Any], rows: Sequence[Row]) -> None:
+        """Removes the rows whose first column is one of ``keys`` and writes ``rows`` instead."""
+        ...
+
+
+class PostgresStore:
+    """The rows of one build's schema. `connection` is the transaction of the batch being folded."""
+
+    def __init__(self, connection: Connection[Any], schema: str) -> None:
+        self.connection = connection
+        self._schema = schema
+
+    def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
+        """See Store."""
+        return self.find(table, table.columns[0], keys)
+
+    def find(self, table: Table[Row], column: str, values: Collection[Any]) -> list[Row]:
+        """See Store."""
+        if not values:
+            return []
+        cursor = self.connection.execute(_select_where(self._schema, table, column), (list(values),), binary=True)
+        return [table.row(*row) for row in cursor]
+
+    def around(self, table: Table[Row], key: Any) -> tuple[Row | None, list[Row]]:
+        """See Store."""
+        before, after = _select_around(self._schema, table)
+        first = self.connection.execute(before, (key,), binary=True).fetchone()
+        rows = self.connection.execute(after, (key,), binary=True).fetchall()
+        return (table.row(*first) if first else None), [table.row(*row) for row in rows]
+
+    def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
+        """See Store."""
+        if rows:
+            self.connection.execute(_upsert(self._schema, table), [list(column) for column in zip(*rows, strict=True)])
+
+    def replace(self, table: Table[Row], keys: Collection[Any], rows: Sequence[Row]) -> None:
+        """See Store."""
+        if keys:
+            self.connection.execute(_delete(self._schema, table), (list(keys),))
+        self.put(table, rows)
+
+
+class MemoryStore:
+    """The rows of a whole build in memory."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[Any, dict[Any, Any]]] = defaultdict(dict)
+
+    def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
+        """See Store."""
+        rows = self._rows[table.name]
+        return [row for key in keys if key in rows for row in rows[key].values()]
+
+    def find(self, table: Table[Row], column: str, values: Collection[Any]) -> list[Row]:
+        """See Store."""
+        index = table.columns.index(column)
+        if index == 0:
+            return self.get(table, values)
+        wanted = set(values)
+        return [row for row in self.rows(table) if row[index] in wanted]
+
+    def around(self, table: Table[Row], key: Any) -> tuple[Row | None, list[Row]]:
+        """See Store."""
+        rows = self.rows(table)
+        before = [row for row in rows if row[0] < key]
+        return (before[-1] if before else None), rows[len(before) :]
+
+    def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
+        """See Store."""
+        mine = self._rows[table.name]
+        for row in rows:
+            mine.setdefault(row[0], {})[row[: table.key]] = row
+
+    def replace(self, table: Table[Row], keys: Collection[Any], rows: Sequence[Row]) -> None:
+        """See Store."""
+        for key in keys:
+            self._rows[table.name].pop(key, None)
+        self.put(table, rows)
+
+    def rows(self, table: Table[Row]) -> list[Row]:
+        """All rows of a table, by primary key."""
+        found = [row for group in self._rows[table.name].values() for row in group.values()]
+        return sorted(found, key=lambda row: row[: table.key])
+
+    def copy_into(self, connection: Connection[Any], schema: str) -> None:
+        """Writes everything into the empty tables of a build's schema."""
+        for tables in VIEWS.values():
+            for table in tables:
+                with connection.cursor() as cursor, cursor.copy(_copy(schema, table)) as copy:
+                    copy.set_types(table.types)
+                    for row in self.rows(table):
+                        copy.write_row(row)
+
+
+def _names(table: Table[Any]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, table.columns))
+
+
+@cache
+def _select_where(schema: str, table: Table[Any], column: str) -> bytes:
+    kind = table.types[table.columns.index(column)]
+    return (
+        sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%b::{}[])")
+        .format(_names(table), sql.Identifier(schema, table.name), sql.Identifier(column), sql.SQL(kind))
+        .as_bytes()
+    )
+
+
+@cache
+def _select_around(schema: str, table: Table[Any]) -> tuple[bytes, bytes]:
+    key, name = sql.Identifier(table.columns[0]), sql.Identifier(schema, table.name)
+    before = sql.SQL("SELECT {} FROM {} WHERE {key} < %s ORDER BY {key} DESC LIMIT 1")
+    after = sql.SQL("SELECT {} FROM {} WHERE {key} >= %s ORDER BY {key}")
+    return (
+        before.format(_names(table), name, key=key).as_bytes(),
+        after.format(_names(table), name, key=key).as_bytes(),
+    )
+
+
+@cache
+def _upsert(schema: str, table: Table[Any]) -> bytes:
+    arrays = sql.SQL(", ").join(sql.SQL(f"%b::{kind}[]") for kind in table.types)
+    key = sql.SQL(", ").join(map(sql.Identifier, table.columns[: table.key]))
+    rest = table.columns[table.key :]
+    action = (
+        sql.SQL("UPDATE SET ({}) = ROW({})").format(
+            sql.SQL(", ").join(map(sql.Identifier, rest)),
+            sql.SQL(", ").join(sql.Identifier("excluded", column) for column in rest),
+        )
+        if rest
+        else sql.SQL("NOTHING")
+    )
+    return (
+        sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({}) ON CONFLICT ({}) DO {}")
+        .format(sql.Identifier(schema, table.name), _names(table), arrays, key, action)
+        .as_bytes()
+    )
+
+
+@cache
+def _delete(schema: str, table: Table[Any]) -> bytes:
+    return (
+        sql.SQL("DELETE FROM {} WHERE {} = ANY(%b::{}[])")
+        .format(sql.Identifier(schema, table.name), sql.Identifier(table.columns[0]), sql.SQL(table.types[0]))
+        .as_bytes()
+    )
+
+
+@cache
+def _copy(schema: str, table: Table[Any]) -> bytes:
+    return (
+        sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)")
+        .format(sql.Identifier(schema, table.name), _names(table))
+        .as_bytes()
+    )

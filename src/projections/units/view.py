@@ -1,0 +1,200 @@
+"""Units (铺位): free or not, held until when, whose contract.
+
+A unit can have several deals at once: a lease that runs out and the claim of the next tenant, say. All of them stand in
+``deals``, oldest first; the columns beside it are those of the one that has the unit now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from domain.calendar import parse_end
+from domain.deposits import PAYING_OUT, after_payment
+from domain.desk import DeskTimeline
+from domain.event import Event
+from projections.context import Context
+from projections.tables import UNITS, UnitRow
+
+FREE = "free"
+RANKS = {
+    state: rank
+    for rank, state in enumerate(
+        ("held", "deposited", "subscribed", "approved", "signed", "handed_over", "fit_out", "opened")
+    )
+}
+"""States of a deal on a unit, from the first step to the last."""
+
+STEPS = {
+    "unit.held": "held",
+    "deposit.paid": "deposited",
+    "deposit.topped_up": "deposited",
+    "subscription.signed": "subscribed",
+    "contract.approved": "approved",
+    "contract.signed": "signed",
+    "unit.handed_to_operations": "handed_over",
+    "fit_out.approved": "fit_out",
+    "unit.opened": "opened",
+}
+"""Event → how far it brings its deal. No step leads back."""
+
+ENDS = frozenset({"deposit.refunded", "deposit.forfeited", "contract.voided", "contract.ended", "unit.returned"})
+KEPT = ("client", "agent", "contract", "starts_on", "ends_on", "rent", "area")
+LEASED = RANKS["signed"]
+
+
+class UnitsView:
+    """Folds the units. ``desk`` gives the timeline, for the time zone of dates."""
+
+    name = "units"
+
+    def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
+        self._desk = desk
+        self._rows: dict[str, UnitRow] = {}
+        self._changed: set[str] = set()
+
+    def restore(self, context: Context, position: int) -> None:
+        """Starts again from what was stored; ``position`` is how far that is."""
+        del context, position
+        self._rows.clear()
+        self._changed.clear()
+
+    def apply(self, context: Context, events: Sequence[Event]) -> None:
+        """Takes in events, in order of position."""
+        mine = [event for event in events if event.subject.startswith("unit/")]
+        wanted = {event.subject_id for event in mine}
+        wanted.update(event.data["to_unit"] for event in mine if event.type == "unit.swapped")
+        for row in context.store.get(UNITS, wanted - self._rows.keys()):
+            self._rows[row.unit] = row
+        for event in mine:
+            self._apply(event)
+
+    def flush(self, context: Context) -> None:
+        """Writes what changed."""
+        context.store.put(UNITS, [self._rows[unit] for unit in sorted(self._changed)])
+        self._rows.clear()
+        self._changed.clear()
+
+    def _apply(self, event: Event) -> None:
+        row = self._row(event.subject_id)
+        data = event.data
+        deals: list[dict[str, Any]] = orjson.loads(row.deals)
+        if event.type == "unit.listed":
+            row = row._replace(
+                building=data.get("building"),
+                floor=data.get("floor"),
+                number=data.get("number"),
+                area=data.get("area"),
+                format=data.get("format"),
+                rent=_json(data.get("rent")),
+                fees=_json(data.get("fees")),
+            )
+        elif event.type == "unit.swapped":
+            moved = [deal for deal in deals if deal["deal"] == data["deal"]]
+            deals = [deal for deal in deals if deal["deal"] != data["deal"]]
+            self._bring(event, moved)
+        elif event.type in STEPS:
+            self._step(deals, event)
+        elif event.type in ENDS:
+            deals = [deal for deal in deals if not _ends(event, deal)]
+        self._put(row._replace(last=event.position), deals)
+
+    def _step(self, deals: list[dict[str, Any]], event: Event) -> None:
+        """The deal goes one step on. A step that names no deal is the sitting tenant's."""
+        data = event.data
+        name = data.get("deal")
+        deal = next((deal for deal in deals if deal["deal"] == name), None)
+        if deal is None and name is None:
+            deal = _present(deals)
+        if deal is None:
+            if name is None:
+                return
+            today = self._desk().calendar.date_of(event.time).isoformat()
+            deals[:] = [old for old in deals if old.get("ends_on", today) >= today]
+            deal = {"deal": name, "state": "held"}
+            deals.append(deal)
+        state = STEPS[event.type]
+        if RANKS[state] >= RANKS[deal["state"]]:
+            deal["state"] = state
+        deal.update((member, data[member]) for member in KEPT if data.get(member) is not None)
+        deal["balance"] = after_payment(deal.get("balance"), event.type, data)
+        deal.pop("hold_until", None)
+        if deal["state"] == "held":
+            deal["hold_until"] = data["until"]
+
+    def _bring(self, event: Event, moved: Sequence[Mapping[str, Any]]) -> None:
+        """Puts a deal that moves to another unit there, as far as it had come; its contract stays behind."""
+        row = self._row(event.data["to_unit"])
+        deals = [deal for deal in orjson.loads(row.deals) if deal["deal"] != event.data["deal"]]
+        for deal in moved or [{"deal": event.data["deal"], "state": "deposited"}]:
+            rest = {member: value for member, value in deal.items() if member not in ("area", "rent")}
+            deals.append(rest)
+        self._put(row._replace(last=event.position), deals)
+
+    def _row(self, unit: str) -> UnitRow:
+        return self._rows.get(unit) or UnitRow(
+            unit,
+            0,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            FREE,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            b"[]",
+        )
+
+    def _put(self, row: UnitRow, deals: Sequence[Mapping[str, Any]]) -> None:
+        present = _present(deals) or {}
+        self._rows[row.unit] = row._replace(
+            state=present.get("state", FREE),
+            hold_until=self._moment(present.get("hold_until")),
+            deal=present.get("deal"),
+            client=present.get("client"),
+            agent=present.get("agent"),
+            contract=present.get("contract"),
+            starts_on=present.get("starts_on"),
+            ends_on=present.get("ends_on"),
+            contract_rent=_json(present.get("rent")),
+            deals=orjson.dumps(deals, option=orjson.OPT_SORT_KEYS),
+        )
+        self._changed.add(row.unit)
+
+    def _moment(self, until: str | None) -> datetime | None:
+        return parse_end(until, self._desk().calendar) if until else None
+
+
+def _present(deals: Sequence[Mapping[str, Any]]) -> Any:
+    """The deal that has the unit now: the first that is signed, else the one that came last."""
+    leased = (deal for deal in deals if RANKS[deal["state"]] >= LEASED)
+    return next(leased, deals[-1] if deals else None)
+
+
+def _ends(event: Event, deal: dict[str, Any]) -> bool:
+    """Whether an event that can end a deal on a unit ends this one; notes what is left of a deposit that is paid out."""
+    data, signed = event.data, RANKS[deal["state"]] >= LEASED
+    if data.get("deal", deal["deal"]) != deal["deal"]:
+        return False
+    if data.get("contract") and deal.get("contract") and data["contract"] != deal["contract"]:
+        return False
+    if event.type in PAYING_OUT:
+        deal["balance"] = after_payment(deal.get("balance"), event.type, data)
+        return not signed and deal["balance"] is None
+    return signed or event.type != "contract.ended"
+
+
+def _json(value: Any) -> bytes | None:
+    return None if value is None else orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
