@@ -1,0 +1,61 @@
+"""Logs: JSON lines on standard error, one event a line; never a token, a phone number or a name."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+import structlog
+
+FRAMES = 12
+"""Innermost frames of an exception that are logged."""
+
+
+def configure(level: int = logging.INFO) -> None:
+    """Sends this program's own logs, and the warnings of its libraries, to standard error as JSON lines."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[structlog.typing.Processor] = [_exception, structlog.processors.JSONRenderer(serializer=_dumps)]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.PositionalArgumentsFormatter(), *last],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # Reconnecting is reported once by those who wait for it, not once per attempt.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+
+
+def _exception(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """An exception by its kind and where it was raised. Its text may quote data, names and numbers with it, and stays out."""
+    info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["exception"] = f"{type(error).__module__}.{type(error).__qualname__}"
+        if isinstance(error, (OSError, psycopg.OperationalError)):
+            event["reason"] = str(error)  # of the machine, not of anybody
+        frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        event["at"] = [f"{_module(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
+def _module(filename: str) -> str:
+    return "/".join(Path(filename).parts[-3:])
+
+
+def _dumps(event: object, **_: object) -> str:
+    return orjson.dumps(event, default=str).decode()

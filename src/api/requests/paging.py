@@ -1,0 +1,34 @@
+"""Parameters that many questions share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.requests.ids import LARGEST_POSITION
+from api.requests.moments import Moment
+
+AtLeast = Annotated[
+    int | None,
+    Field(
+        ge=0,
+        le=LARGEST_POSITION,
+        description="Wait until the answer includes this position, 5 seconds at most; then 503 with `Retry-After`.",
+    ),
+]
+AsOf = Annotated[
+    Moment | None,
+    Field(
+        description="Only what was recorded by then counts, judged as at that moment (RFC 3339 with its zone). Without it: now."
+    ),
+]
+Rulebook = Annotated[
+    str | None,
+    Field(
+        pattern=r"^[a-z0-9_]{1,64}$",
+        description="Judge the same history under this rulebook. Without it: the books in force.",
+        examples=["wjc"],
+    ),
+]
+Limit = Annotated[int, Field(ge=1, le=500, description="At most so many.")]

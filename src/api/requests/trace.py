@@ -1,0 +1,92 @@
+"""The outermost layer of a request: its id, the headers every answer has, and the last word on what nobody caught."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.auth.gate import DATABASE_ERRORS, database_unavailable
+from api.problems import REQUEST_KEY, ProblemError, problem_response
+
+SLOW_SECONDS = 1.0
+"""From here on a request is worth a line in the log."""
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+    ),
+]
+
+log = structlog.get_logger(__name__)
+
+
+class Trace:
+    """ASGI middleware that names each request and lets no exception out.
+
+    The id is the client's ``X-Request-Id`` when it is a plain one, or a new one; it goes into the answer, into problem
+    documents and into every line of the log. Queries and bodies, which may name people, are never logged.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles the request; answers 500 or 503 for what nobody caught."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope[REQUEST_KEY] = request_id
+        started = time.perf_counter()
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_HEADERS]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            try:
+                await self._app(scope, receive, sending)
+            except Exception as error:
+                problem = _problem(error)
+                if problem.status >= 500 and not isinstance(error, DATABASE_ERRORS):
+                    log.exception("request_failed", method=scope["method"], route=_route(scope))
+                if status == 0:
+                    await problem_response(scope, problem)(scope, receive, sending)
+            seconds = time.perf_counter() - started
+            if status >= 500 or (seconds > SLOW_SECONDS and not scope.get("pandan.stream")):
+                log.warning(
+                    "request", method=scope["method"], route=_route(scope), status=status, ms=round(seconds * 1000, 1)
+                )
+
+
+def _problem(error: Exception) -> ProblemError:
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, DATABASE_ERRORS):
+        log.warning("database_unavailable", error=type(error).__name__)
+        return database_unavailable()
+    return ProblemError(500, "internal", "Something went wrong here; the log of the server has the request's id.")
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _ID.fullmatch(value):
+            return str(value.decode())
+    return secrets.token_hex(8)
+
+
+def _route(scope: Scope) -> str:
+    """The route's template, never the path itself."""
+    return str(getattr(scope.get("route"), "path", "-"))
