@@ -1,0 +1,158 @@
+"""The gate in front of every route: no token, no entry, unless the path is on the short list of open ones."""
+
+from __future__ import annotations
+
+import base64
+
+import psycopg
+import structlog
+from psycopg_pool import PoolClosed, PoolTimeout
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.auth.authenticator import Authenticator
+from api.problems import ProblemError, problem_response
+from ledger.posting import LedgerUnavailable, Poster
+
+OPEN_PATHS = frozenset({"/", "/healthz", "/readyz"})
+"""Paths that hold no data and answer without a token."""
+POSTER_KEY = "pandan.poster"
+"""Where the poster stands in the ASGI scope once the gate has let the request in."""
+DATABASE_ERRORS = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed, LedgerUnavailable)
+TOKEN_LENGTH = 256
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+log = structlog.get_logger(__name__)
+
+
+class Gate:
+    """ASGI middleware that lets in who has a token, and no body larger than ``max_body`` bytes.
+
+    It stands before routing, so that a route cannot be left open by forgetting something: whatever is not in
+    :data:`OPEN_PATHS` is closed, addresses that do not exist included.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+        self._app = app
+        self._max_body = max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets the request in, or answers 401, 413 or 503."""
+        if scope["type"] != "http":
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await self._app(scope, receive, send)
+            return
+        try:
+            authorization, length = _headers(scope)
+            if scope["path"] not in OPEN_PATHS:
+                scope[POSTER_KEY] = await _poster(scope, authorization)
+            if length is None:
+                receive = _counted(receive, self._max_body)
+            elif length > self._max_body:
+                raise _too_large(self._max_body)
+        except ProblemError as problem:
+            await problem_response(scope, problem)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def bearer(authorization: str, *, browser: bool = True) -> str:
+    """The token of an ``Authorization`` header; empty when there is none.
+
+    ``browser``: the password of HTTP Basic counts as well, which browsers and ``curl -u :TOKEN`` send. Only for methods
+    that change nothing, because a browser adds it to requests that other sites make.
+    """
+    scheme, _, credential = authorization.partition(" ")
+    credential = credential.strip()
+    match scheme.lower():
+        case "bearer":
+            return credential
+        case "basic" if browser:
+            try:
+                return base64.b64decode(credential, validate=True).decode("latin-1").partition(":")[2]
+            except ValueError:
+                return ""
+        case _:
+            return ""
+
+
+def _is_browser(scope: Scope) -> bool:
+    return scope["method"] in SAFE_METHODS and any(
+        name == b"accept" and b"text/html" in value for name, value in scope["headers"]
+    )
+
+
+async def _poster(scope: Scope, authorization: bytes | None) -> Poster:
+    token = bearer((authorization or b"").decode("latin-1"), browser=scope["method"] in SAFE_METHODS)
+    if not token:
+        # A browser that asks for a page shows its own form for a name and a password: the token is the password.
+        scheme = "Basic" if _is_browser(scope) else "Bearer"
+        raise ProblemError(
+            401,
+            "token_missing",
+            "Send a token: the header `Authorization: Bearer TOKEN`. `pandan token create` makes one.",
+            headers={"WWW-Authenticate": f'{scheme} realm="pandan"'},
+        )
+    authenticator: Authenticator = scope["app"].state.services.authenticator
+    try:
+        poster = await authenticator.authenticate(token) if len(token) <= TOKEN_LENGTH else None
+    except DATABASE_ERRORS as error:
+        log.warning("database_unavailable", error=type(error).__name__)
+        raise database_unavailable() from error
+    if poster is None:
+        raise ProblemError(
+            401,
+            "token_unknown",
+            "This token is not known here; it may have been revoked.",
+            headers={"WWW-Authenticate": 'Bearer realm="pandan", error="invalid_token"'},
+        )
+    return poster
+
+
+def database_unavailable() -> ProblemError:
+    """The answer while the database cannot be reached."""
+    return ProblemError(
+        503,
+        "database_unavailable",
+        "The database does not answer; try again in a moment.",
+        headers={"Retry-After": "1"},
+    )
+
+
+def _headers(scope: Scope) -> tuple[bytes | None, int | None]:
+    """The authorization, and the length that the client announces; None when it streams its body in chunks."""
+    authorization: bytes | None = None
+    length: int | None = 0
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            authorization = value
+        elif name == b"content-length":
+            length = int(value) if value.isdigit() else None
+        elif name == b"transfer-encoding":
+            length = None
+    return authorization, length
+
+
+def _counted(receive: Receive, max_body: int) -> Receive:
+    received = 0
+
+    async def counting() -> Message:
+        nonlocal received
+        message = await receive()
+        if message["type"] == "http.request":
+            received += len(message.get("body", b""))
+            if received > max_body:
+                raise _too_large(max_body)
+        return message
+
+    return counting
+
+
+def _too_large(max_body: int) -> ProblemError:
+    return ProblemError(
+        413,
+        "body_too_large",
+        f"The body is larger than {max_body} bytes; post in smaller batches.",
+        headers={"Connection": "close"},
+    )

@@ -1,0 +1,39 @@
+"""Who may do what, as data: who posts at all, and which events only some roles may post. Every role reads."""
+
+from __future__ import annotations
+
+from ledger.tokens import ROLES
+
+ADMIN = "admin"
+
+READ_ONLY = frozenset({"analyst", "auditor"})
+"""Roles that post nothing."""
+
+RECORDED_TIME = frozenset({ADMIN, "importer"})
+"""Roles that may set ``recordedtime``."""
+
+_LEADERS = frozenset({ADMIN, "importer", "manager", "supervisor"})
+_DESK = _LEADERS | {"front_desk"}
+
+RESERVED: dict[str, frozenset[str]] = {
+    "project.opened": _LEADERS,
+    "rulebook.adopted": _LEADERS,
+    "target.set": _LEADERS,
+    "dispute.ruled": _LEADERS,
+    "roster.set": _DESK,
+    "rotation.adjusted": _DESK,
+}
+"""Event types (without ``pandan.``) that only these roles may post; every other type is open to every role that posts."""
+
+
+def may_post(role: str) -> bool:
+    """Whether ``role`` may post events at all."""
+    return role in ROLES and role not in READ_ONLY
+
+
+def may_post_type(role: str, event_type: str) -> bool:
+    """Whether ``role`` may post events of ``event_type`` (without ``pandan.``)."""
+    if not may_post(role):
+        return False
+    allowed = RESERVED.get(event_type)
+    return allowed is None or role in allowed

@@ -1,0 +1,80 @@
+"""What the routes of one running server share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from api.auth.access import Member
+from api.auth.authenticator import Authenticator
+from api.problems import ProblemError
+from api.requests.ids import ProjectId
+from api.signals import Signals
+from ledger import tokens
+from ledger.database import Database
+from ledger.ledgers import Ledgers
+from ledger.posting import Poster
+from ledger.stream import LedgerReader
+
+
+class Services:
+    """The open database, the ledgers to post to, the readers of ledgers, the signals, and who stands behind tokens."""
+
+    def __init__(self, database: Database, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
+        self.database = database
+        self.pool = pool
+        self.ledgers = Ledgers(database)
+        self.signals = Signals(pool)
+        self.authenticator = Authenticator(self._behind)
+        self._readers: dict[str, LedgerReader] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, database: Database) -> AsyncIterator[Services]:
+        """The services for as long as the block runs."""
+        services = cls(database, await database.open_async())
+        try:
+            async with services.signals.running():
+                yield services
+        finally:
+            services.ledgers.close()
+            await database.close_async()
+
+    async def reader(self, project: str) -> LedgerReader:
+        """The reader of a project's ledger. Raises ProblemError (404) when there is no such project."""
+        reader = self._readers.get(project)
+        if reader is None:
+            async with self.pool.connection() as connection:
+                reader = await LedgerReader.find(connection, self.database.vault, project)
+            if reader is None:
+                raise ProblemError(
+                    404, "project_unknown", f"There is no project {project}; `project.opened` opens one."
+                )
+            self._readers[project] = reader
+        return reader
+
+    async def _behind(self, token: str) -> Poster | None:
+        async with self.pool.connection() as connection:
+            return await tokens.authenticate(connection, self.database.vault, token)
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+Shared = Annotated[Services, Depends(_services)]
+"""The services, in a route."""
+
+
+async def _ledger(project: ProjectId, shared: Shared, _member: Member) -> LedgerReader:
+    return await shared.reader(project)
+
+
+Reader = Annotated[LedgerReader, Depends(_ledger)]
+"""The reader of the path's project, once it is sure that the token opens it."""

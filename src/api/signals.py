@@ -1,0 +1,103 @@
+"""What wakes those who wait: new events in a ledger, progress of a read model."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+import structlog
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+
+EVENTS = "pandan_events"
+VIEWS = "pandan_views"
+POLL = 1.0
+"""Seconds after which every waiter looks for itself: what a lost notification costs at most."""
+
+log = structlog.get_logger(__name__)
+
+
+class Ticket:
+    """A place among those who wait for one project."""
+
+    def __init__(self, signals: Signals, event: asyncio.Event) -> None:
+        self._signals = signals
+        self._event = event
+
+    async def wait(self, seconds: float = POLL) -> None:
+        """Returns when the project has moved since the ticket was taken, or after ``seconds`` (1 s at most)."""
+        if self._signals.closed:
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._event.wait(), min(seconds, POLL))
+
+
+class Signals:
+    """One connection that listens on both channels for the whole process, and the waiters it wakes.
+
+    A waiter takes a ticket for a channel and a project's schema and is woken when that project moves, or after
+    :data:`POLL` seconds, so that nobody depends on a notification. When the connection breaks, everybody polls until it is back.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+        self._waiting: dict[tuple[str, str], asyncio.Event] = {}
+        self._closed = asyncio.Event()
+
+    @property
+    def closed(self) -> bool:
+        """True once the server goes down: long answers end then."""
+        return self._closed.is_set()
+
+    def close(self) -> None:
+        """Wakes everybody for the last time."""
+        self._closed.set()
+        self._wake_all()
+
+    def ticket(self, channel: str, schema: str) -> Ticket:
+        """What to wait with for the next move of the project of ``schema``; take it before looking at what there is."""
+        return Ticket(self, self._waiting.setdefault((channel, schema), asyncio.Event()))
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Signals]:
+        """Listens for as long as the block runs."""
+        task = asyncio.create_task(self._listen(), name="signals")
+        try:
+            yield self
+        finally:
+            self.close()
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _listen(self) -> None:
+        while not self.closed:
+            try:
+                async with self._pool.connection() as connection:
+                    await self._listen_on(connection)
+            except (psycopg.Error, PoolTimeout, PoolClosed, OSError) as error:
+                log.warning("signals_lost", error=type(error).__name__)
+                await asyncio.sleep(POLL)
+
+    async def _listen_on(self, connection: psycopg.AsyncConnection) -> None:
+        try:
+            await connection.execute(f"LISTEN {EVENTS}")
+            await connection.execute(f"LISTEN {VIEWS}")
+            self._wake_all()  # whatever happened before the connection listened
+            async for notice in connection.notifies():
+                self._wake(notice.channel, notice.payload)
+        finally:
+            await connection.close()  # a connection that listens must not go back to the pool for others
+
+    def _wake(self, channel: str, payload: str) -> None:
+        # The payload is "<schema> <position>"; a build's schema is the project's with "__b<build>" behind it.
+        schema = payload.partition(" ")[0].partition("__")[0]
+        if event := self._waiting.pop((channel, schema), None):
+            event.set()
+
+    def _wake_all(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for event in waiting.values():
+            event.set()
