@@ -1,0 +1,62 @@
+"""The application: routes, the gate in front of them, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import metadata
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from api import problems
+from api.auth.gate import Gate
+from api.clients.routes import router as clients
+from api.deals.routes import router as deals
+from api.events.post import router as posting
+from api.events.routes import router as events
+from api.health.routes import router as health
+from api.reference.document import Reference
+from api.reference.routes import router as reference
+from api.requests.trace import Trace
+from api.rotation.routes import router as rotation
+from api.services import Services
+from api.units.routes import router as units
+from api.welcome.routes import router as welcome
+from ledger.database import Database
+
+ROUTERS: tuple[APIRouter, ...] = (posting, events, rotation, clients, deals, units, health, reference, welcome)
+
+
+def create_app(database: Database) -> FastAPI:
+    """The ASGI application over an open database. Whoever opened the database closes it."""
+    app = FastAPI(
+        title="Pandan 判单",
+        version=metadata.version("pandan"),
+        lifespan=_lifespan,
+        openapi_url=None,  # the document is served by a route of ours, behind the gate
+        redirect_slashes=False,
+        middleware=[Middleware(Trace), Middleware(Gate, max_body=database.settings.max_body_bytes)],
+        exception_handlers={
+            problems.ProblemError: problems.on_problem,
+            HTTPException: problems.on_http_exception,
+            RequestValidationError: problems.on_invalid_parameters,
+        },
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.database = database
+    for router in ROUTERS:
+        # Straight into the application's own list: a nested router matches every request twice.
+        app.router.routes.extend(router.routes)
+    app.state.reference = Reference(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with Services.running(app.state.database) as services:
+        app.state.services = services
+        app.state.ledgers = services.ledgers
+        yield

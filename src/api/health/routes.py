@@ -1,0 +1,131 @@
+"""``/healthz``: the process lives. ``/readyz``: it can do its work, and how far the read models have come."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import structlog
+from fastapi import APIRouter
+from psycopg import AsyncConnection, errors, sql
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.auth.gate import DATABASE_ERRORS
+from api.requests.answers import answer
+from api.services import Services, Shared
+from ledger import migrate
+
+router = APIRouter(tags=["health"])
+log = structlog.get_logger(__name__)
+
+
+class Alive(BaseModel):
+    """The process lives."""
+
+    status: Literal["ok"]
+
+
+class ViewReadiness(BaseModel):
+    """How far one read model of one project has come."""
+
+    view: str
+    position: int
+    lag: int = Field(description="Events of the ledger that it has not seen.")
+    state: str = Field(description="`running`, or `stopped` at an event that it cannot fold.")
+    error: str | None = Field(None, description="Kind of the error it stopped with.")
+    error_position: int | None = Field(None, description="Position of the event it stopped at.")
+
+
+class ProjectReadiness(BaseModel):
+    """A project's ledger and its read models. Projects are numbered here: their names are nobody's business without a token."""
+
+    ledger: str
+    position: int
+    views: list[ViewReadiness]
+
+
+class Readiness(BaseModel):
+    """Whether this server can do its work."""
+
+    status: Literal["ready", "degraded", "unavailable"]
+    database: Literal["ok", "unavailable"]
+    migrations: Literal["applied", "pending", "unknown"]
+    projects: list[ProjectReadiness]
+
+
+@router.get("/healthz", response_model=Alive, summary="Whether the process lives")
+async def alive() -> Response:
+    """Answers for as long as the process does; the database is not asked."""
+    return answer({"status": "ok"})
+
+
+@router.get(
+    "/readyz",
+    response_model=Readiness,
+    summary="Whether the server can do its work",
+    responses={503: {"model": Readiness, "description": "The database does not answer, or migrations are missing"}},
+)
+async def ready(shared: Shared) -> Response:
+    """200 when the database answers and is migrated, 503 otherwise.
+
+    `degraded`: it works, but a read model has stopped at an event; its position and the kind of error are told.
+    """
+    try:
+        pending = await run_in_threadpool(_pending, shared)
+        async with shared.pool.connection(timeout=2.0) as connection:
+            projects = await _projects(connection)
+    except DATABASE_ERRORS:
+        return answer(
+            {"status": "unavailable", "database": "unavailable", "migrations": "unknown", "projects": []}, 503
+        )
+    if pending:
+        return answer({"status": "unavailable", "database": "ok", "migrations": "pending", "projects": projects}, 503)
+    stopped = any(view["state"] != "running" for project in projects for view in project["views"])
+    status = "degraded" if stopped else "ready"
+    return answer({"status": status, "database": "ok", "migrations": "applied", "projects": projects})
+
+
+def _pending(shared: Services) -> list[str]:
+    with shared.database.pool.connection(timeout=2.0) as connection:
+        return migrate.pending(connection)
+
+
+async def _projects(connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
+    builds = await _builds(connection)
+    cursor = await connection.execute("SELECT schema FROM pandan.projects ORDER BY created, schema LIMIT 200")
+    found: list[dict[str, Any]] = []
+    for (ledger,) in await cursor.fetchall():
+        query = sql.SQL("SELECT position FROM {}").format(sql.Identifier(ledger, "head"))
+        row = await (await connection.execute(query)).fetchone()
+        position = int(row[0]) if row is not None else 0
+        views = await _views(connection, builds[ledger], position) if ledger in builds else []
+        found.append({"ledger": ledger, "position": position, "views": views})
+    return found
+
+
+async def _builds(connection: AsyncConnection[Any]) -> dict[str, str]:
+    try:
+        cursor = await connection.execute("SELECT ledger, schema FROM pandan_views.builds WHERE live")
+    except errors.UndefinedTable:
+        return {}  # no worker has run yet
+    return dict(await cursor.fetchall())
+
+
+async def _views(connection: AsyncConnection[Any], build: str, head: int) -> list[dict[str, Any]]:
+    query = sql.SQL("SELECT view, position, state, error, error_position FROM {} ORDER BY view")
+    try:
+        cursor = await connection.execute(query.format(sql.Identifier(build, "progress")))
+    except errors.UndefinedTable:
+        return []  # the build was swapped for another one between the two questions
+    return [
+        {
+            "view": view,
+            "position": position,
+            "lag": max(0, head - position),
+            "state": state,
+            "error": error.partition(":")[0][:100] if error else None,
+            "error_position": error_position,
+        }
+        for view, position, state, error, error_position in await cursor.fetchall()
+    ]
