@@ -1,0 +1,166 @@
+"""The ``pandan`` command. Each command imports what it needs when it runs, so that none waits for another's imports."""
+
+# ruff: noqa: PLC0415 -- see above: the command that runs is known only here
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.commands.console import CommandError, say
+
+Project = Annotated[str, typer.Option("--project", help="The project's id.")]
+
+
+class Pandan(typer.Typer):
+    """The command line; what people can do something about is told in one line, not in a traceback."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs the command of the arguments and leaves with its exit code."""
+        try:
+            return super().__call__(*args, **kwargs)
+        except CommandError as error:
+            say(f"pandan: {error}")
+        except KeyboardInterrupt:
+            sys.exit(130)
+        except BrokenPipeError:
+            # Whoever read the output (head, less) has seen enough.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except Exception as error:
+            line = _line_for(error)
+            if line is None:
+                raise
+            say(f"pandan: {line}")
+        sys.exit(1)
+
+
+def _line_for(error: Exception) -> str | None:
+    """What to tell a person about ``error``, or None when it is a fault of this program."""
+    import psycopg
+    from pydantic import ValidationError
+
+    from ledger.database import DatabaseUnavailableError
+    from ledger.embedded import EmbeddedServerError
+    from ledger.migrate import MigrationError
+    from ledger.vault import VaultError
+
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        faults = (f"PANDAN_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        return "; ".join(faults)
+    if isinstance(error, psycopg.OperationalError):
+        return f"the database does not answer: {error}".strip()
+    told = (DatabaseUnavailableError, EmbeddedServerError, MigrationError, VaultError, OSError)
+    return str(error) if isinstance(error, told) else None
+
+
+app = Pandan(
+    help="Pandan 判单: the ledger of a leasing desk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+tokens = typer.Typer(help="Tokens: who may talk to the API.", no_args_is_help=True)
+app.add_typer(tokens, name="token")
+
+
+@app.command()
+def serve(
+    no_workers: Annotated[bool, typer.Option("--no-workers", help="Leave the workers to `pandan work`.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Load the demo project first.")] = False,
+) -> None:
+    """Serve the API, with the workers beside it."""
+    from api.commands.serving import serve as run
+    from ledger.settings import Settings
+
+    run(Settings(), workers=not no_workers, demo=demo)
+
+
+@app.command()
+def work() -> None:
+    """Run the workers alone; any number of these share the work."""
+    from api.commands.working import work as run
+    from ledger.settings import Settings
+
+    run(Settings())
+
+
+@tokens.command("create")
+def create_token(
+    role: Annotated[str, typer.Option(help="admin, importer, manager, supervisor, front_desk, agent, …")],
+    project: Annotated[list[str] | None, typer.Option(help="A project it opens; may be given more than once.")] = None,
+    staff: Annotated[str | None, typer.Option(help="The staff member it is bound to.")] = None,
+) -> None:
+    """Make a token and print it; it is shown this once."""
+    from api.commands.tokens import create
+
+    typer.echo(create(role, project or [], staff))
+
+
+@tokens.command("list")
+def list_tokens() -> None:
+    """List tokens: public part, role, projects, staff, when made, when revoked."""
+    from api.commands.tokens import listing
+
+    for line in listing():
+        typer.echo(line)
+
+
+@tokens.command("revoke")
+def revoke_token(token: Annotated[str, typer.Argument(help="The token, or its public part.")]) -> None:
+    """Revoke a token; servers notice within seconds."""
+    from api.commands.tokens import revoke
+
+    revoke(token)
+
+
+@app.command()
+def demo() -> None:
+    """Load a project with three months of a believable mall desk, and say what to look at."""
+    from api.commands.demo import load
+    from ledger.database import Database
+    from ledger.settings import Settings
+
+    with Database.open(Settings()) as database:
+        load(database)
+
+
+@app.command("import")
+def import_events(  # noqa: PLR0917 -- what typer makes options of
+    files: Annotated[
+        list[Path], typer.Argument(help="CloudEvents as JSON lines (- = standard input); with a mapping, CSV or xlsx.")
+    ],
+    project: Project,
+    mapping: Annotated[Path | None, typer.Option(help="Mapping file (TOML) that turns tables into events.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what would happen; store nothing.")] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(help="Store the good rows and write the bad ones here (CSV); without it, all or nothing."),
+    ] = None,
+    no_prologue: Annotated[
+        bool,
+        typer.Option("--no-prologue", help="Leave out the mapping's own first events; the project is open already."),
+    ] = False,
+) -> None:
+    """Store the events of files in a project, in order. Run again, it stores nothing twice."""
+    from api.commands.importing import run
+
+    run(files, project, mapping, check=check, rejects=rejects, prologue=not no_prologue)
+
+
+@app.command("export")
+def export_events(
+    project: Project,
+    output: Annotated[Path | None, typer.Option(help="File to write; standard output when it is not given.")] = None,
+) -> None:
+    """Write a project's events as CloudEvents, one JSON line each, in order; `pandan import` reads them back."""
+    from api.commands.exporting import export
+
+    export(project, output)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,23 @@
+"""``pandan work``: the workers alone."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+from api import logs
+from api.commands.workers import follow_parent
+from ledger.database import Database
+from ledger.settings import Settings
+from workers import projector
+
+
+def work(settings: Settings) -> None:
+    """Runs the workers until told to stop, or until the server that started them is gone."""
+    logs.configure()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    follow_parent(stop)
+    with Database.open(settings) as database:
+        projector.run(database, stop)
