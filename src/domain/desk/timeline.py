@@ -118,9 +118,12 @@ class DeskTimeline:
     def as_of(self, recorded: datetime) -> DeskTimeline:
         """Give a view that only knows what was recorded by then; it shares its memory with this one, do not feed it."""
         known = bisect_right(self._recorded, recorded, key=itemgetter(0))
-        limit = self._recorded[known - 1][1] if known else 0
+        return self.known_at(self._recorded[known - 1][1] if known else 0)
+
+    def known_at(self, position: int) -> DeskTimeline:
+        """Give a view that only knows the facts up to a position; it shares its memory with this one, do not feed it."""
         view = copy(self)
-        view._limit = min(limit, self._limit)  # noqa: SLF001 -- the view is one of us
+        view._limit = min(position, self._limit)  # noqa: SLF001 -- the view is one of us
         return view
 
     # Rulebooks
