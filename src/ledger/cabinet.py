@@ -39,13 +39,23 @@ class Cabinet:
         self._kept: OrderedDict[str, Subject] = OrderedDict()
         name = sql.Identifier(schema)
         columns = sql.SQL("e.position, e.subject, e.version, e.type, e.record")
-        self._after = sql.SQL("SELECT {}, NULL FROM {}.events e WHERE e.position > %s ORDER BY 1").format(columns, name)
-        self._touches_after = sql.SQL("SELECT position, subject FROM {}.touches WHERE position > %s").format(name)
-        self._of = sql.SQL(
-            "SELECT {columns}, NULL FROM {name}.events e WHERE e.subject = ANY(%(subjects)s) UNION ALL"
-            " SELECT {columns}, t.subject FROM {name}.touches t JOIN {name}.events e ON e.position = t.position"
-            " WHERE t.subject = ANY(%(subjects)s) ORDER BY 1"
-        ).format(columns=columns, name=name)
+        self._after = (
+            sql.SQL("SELECT {}, NULL FROM {}.events e WHERE e.position > %s ORDER BY 1")
+            .format(columns, name)
+            .as_bytes()
+        )
+        self._touches_after = (
+            sql.SQL("SELECT position, subject FROM {}.touches WHERE position > %s").format(name).as_bytes()
+        )
+        self._of = (
+            sql.SQL(
+                "SELECT {columns}, NULL FROM {name}.events e WHERE e.subject = ANY(%(subjects)s) UNION ALL"
+                " SELECT {columns}, t.subject FROM {name}.touches t JOIN {name}.events e ON e.position = t.position"
+                " WHERE t.subject = ANY(%(subjects)s) ORDER BY 1"
+            )
+            .format(columns=columns, name=name)
+            .as_bytes()
+        )
 
     def clear(self) -> None:
         """Forgets everything: after a transaction whose outcome is unknown."""

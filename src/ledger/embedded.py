@@ -140,7 +140,7 @@ class EmbeddedServer:
         )
 
 
-def _library_server(data: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- the wheel ships no types
+def _library_server(data: Path):  # type: ignore[no-untyped-def]
     """The wheel's own handle: it knows the binaries, initdb, and the system user that root must step down to."""
     with warnings.catch_warnings():
         # It warns when the session has no runtime folder, and then uses the temporary one: nothing a user need do.

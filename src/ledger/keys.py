@@ -36,12 +36,16 @@ class Keyring:
         self._vault = vault
         self._phone_key = vault.unwrap(phone_key, f"phones of {project}")
         self._keys: OrderedDict[str, AESGCM] = OrderedDict()
-        self._select = sql.SQL("SELECT client, wrapped FROM {}.subject_keys WHERE client = ANY(%s)").format(
-            sql.Identifier(schema)
+        self._select = (
+            sql.SQL("SELECT client, wrapped FROM {}.subject_keys WHERE client = ANY(%s)")
+            .format(sql.Identifier(schema))
+            .as_bytes()
         )
-        self._insert = sql.SQL(
-            "INSERT INTO {}.subject_keys (client, wrapped) SELECT * FROM unnest(%s::text[], %s::bytea[])"
-        ).format(sql.Identifier(schema))
+        self._insert = (
+            sql.SQL("INSERT INTO {}.subject_keys (client, wrapped) SELECT * FROM unnest(%s::text[], %s::bytea[])")
+            .format(sql.Identifier(schema))
+            .as_bytes()
+        )
 
     @staticmethod
     def new_phone_key(project: str, vault: Vault) -> bytes:

@@ -42,10 +42,14 @@ class Repeats:
 
     def __init__(self, schema: str, keyring: Keyring) -> None:
         self._keyring = keyring
-        self._query = sql.SQL(
-            "SELECT source, id, position, subject, version, record FROM {}.events"
-            " WHERE (source, id) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
-        ).format(sql.Identifier(schema))
+        self._query = (
+            sql.SQL(
+                "SELECT source, id, position, subject, version, record FROM {}.events"
+                " WHERE (source, id) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+            )
+            .format(sql.Identifier(schema))
+            .as_bytes()
+        )
 
     def find(self, connection: Connection[Any], posts: Sequence[Post]) -> dict[tuple[str, str], Repeat]:
         """What the ledger holds under the posts' sources and ids."""
