@@ -74,7 +74,7 @@ class Rulebook(Frozen):
     def cite(self, clause: str, language: str = "zh") -> str:
         """Give a clause as it is cited to people: title and article (《…》第四十二条), or in English title and id."""
         if clause == DEFAULT:
-            return "通例" if language == "zh" else "custom of the trade"
+            return "通例" if language == "zh" else "the custom of the trade"
         return f"{self.zh}{self.clauses[clause].article}" if language == "zh" else f"{self.en}, {clause}"
 
 

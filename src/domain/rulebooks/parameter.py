@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 DEFAULT = "default"
 """Clause id and source of what a book leaves open: the customary rule (通例, catalogue section 9)."""
@@ -24,10 +24,10 @@ class Frozen(BaseModel):
     alternatives: ClassVar[tuple[frozenset[str], ...]] = ()
 
 
-class Parameter(Frozen, Generic[T]):
+class Parameter(Frozen, Generic[T_co]):
     """A value with its reasons: which clauses set it, how it reads, and which book it is from (``default``: none)."""
 
-    value: T
+    value: T_co
     clauses: tuple[str, ...] = Field(min_length=1)
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)

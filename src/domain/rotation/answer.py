@@ -1,0 +1,112 @@
+"""The answer to “whose turn is it, and why”: the contract's ``GET /rotation``, and what explains it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from domain.desk import DeskTimeline
+from domain.rotation.ruling import Hindrance, passed_over, terms_of
+from domain.rotation.turn import Turn
+from domain.rotation.wording import NO_ROSTER, Step, Story
+from domain.rulebooks import Rulebook
+
+if TYPE_CHECKING:
+    from domain.rotation.rotation import Rotation
+
+
+def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) -> dict[str, Any]:
+    """Give the day as it stands at ``moment`` (UTC), JSON-ready, without the ledger's position.
+
+    Beside the contract's members: ``because`` (why the next is next), ``notes``, ``adjustments``, ``calls``, the book's
+    hash, and in every turn its client, kind, time, who was considered, who was passed over, and ``because``.
+    """
+    story = Story(desk, moment)
+    order = day.order.on_roster()
+    hindrances = {staff: day.hindrance(staff, moment) for staff in order}
+    following = next((staff for staff in order if hindrances[staff] is None), None)
+    return {
+        "date": day.date.isoformat() if day.date is not None else None,
+        "rulebook": book.name,
+        "rulebook_hash": book.hash,
+        "next": following,
+        "queue": [
+            {
+                "staff": staff,
+                "place": place,
+                "state": _state(hindrances[staff]),
+                "make_up": staff in day.order.owed,
+            }
+            for place, staff in enumerate(order, 1)
+        ],
+        "turns": [_turn(turn, story, desk) for turn in day.turns],
+        "because": _why_next(day, story, book, hindrances, following),
+        "adjustments": [
+            {
+                "staff": one.staff,
+                "action": one.action,
+                "clauses": list(one.terms.adjust),
+                **story.adjusted(one),
+            }
+            for one in day.adjustments
+        ],
+        "calls": [
+            {"answered_by": call.answered_by, "expected": call.expected, **story.called(call)} for call in day.calls
+        ],
+        "notes": [NO_ROSTER] if day.order.roster is None and order else [],
+    }
+
+
+def _state(hindrance: Hindrance | None) -> str:
+    return "present" if hindrance is None else hindrance.state
+
+
+def _turn(turn: Turn, story: Story, desk: DeskTimeline) -> dict[str, Any]:
+    return {
+        "reception": turn.reception,
+        "position": turn.position,
+        "receiver": turn.receiver,
+        "counted": turn.ruling.counted,
+        "make_up": list(turn.make_up),
+        "skipped": list(turn.skipped),
+        "clauses": list(turn.clauses),
+        "client": turn.clients[0],
+        "clients": list(turn.clients),
+        "kind": turn.kind,
+        "time": desk.calendar.text(turn.time),
+        "expected": turn.expected,
+        "considered": list(turn.considered),
+        "passed_over": [
+            {
+                "staff": passed.staff,
+                "state": passed.hindrance.state,
+                "reason": passed.hindrance.detail or None,
+                "effect": passed.effect,
+                "clauses": list(passed.clauses),
+                "position": passed.hindrance.position,
+            }
+            for passed in turn.passed
+        ],
+        "because": story.turn(turn),
+    }
+
+
+def _why_next(
+    day: Rotation, story: Story, book: Rulebook, hindrances: dict[str, Hindrance | None], following: str | None
+) -> list[dict[str, Any]]:
+    """Tell who stands ahead and cannot, and then why the next is the next."""
+    terms = terms_of(book)
+    because: list[dict[str, Any]] = []
+    for staff, hindrance in hindrances.items():
+        if hindrance is None:
+            break
+        cost = passed_over(terms, hindrance)
+        because.append(story.waiting(book, staff, hindrance, cost.clauses[0]))
+    if following is None:
+        return because
+    owed = following in day.order.owed
+    counted = any(turn.ruling.counted for turn in day.turns)
+    clause = (terms.make_up if owed else terms.tail if counted else terms.carry_over)[0]
+    step = Step(book, day.order.evidence, clause, "next")
+    because.append(story.next(step, following, make_up=owed, ahead=bool(because)))
+    return because

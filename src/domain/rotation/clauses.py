@@ -1,0 +1,177 @@
+"""The clauses about a reception's turn, each a small function that rules or leaves the matter to the next.
+
+They are asked in the order of :data:`RULES`; the first that rules decides. :func:`clauses` finds the functions behind a
+clause id by way of the setting that cites it, so a new book needs no new code for a clause that an old setting can say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, Protocol
+
+from domain.rotation.ruling import OWN_KINDS, REFERRED_KINDS, Hindrance, Ruling, Terms, merge
+from domain.rulebooks import DEFAULT, PRESETS, load_preset
+
+
+class DeskDay(Protocol):
+    """What a clause may look at: the day as it stands just before the reception."""
+
+    @property
+    def terms(self) -> Terms:
+        """The book in force."""
+
+    def within_hours(self, moment: datetime) -> bool:
+        """Say whether a moment is within working hours; always, if no hours are known."""
+
+    def in_rotation(self, staff: str) -> bool:
+        """Say whether somebody has a place in the order."""
+
+    def on_duty(self, staff: str) -> bool:
+        """Say whether somebody is on the day's duty shift."""
+
+    def employed(self, staff: str) -> bool:
+        """Say whether somebody is of the desk."""
+
+    def hindrance(self, staff: str, moment: datetime) -> Hindrance | None:
+        """Give what keeps somebody from taking a turn."""
+
+    def head(self, moment: datetime) -> str | None:
+        """Give the first in the order who can take a turn."""
+
+
+Rule = Callable[[DeskDay, Mapping[str, Any], str, datetime], Ruling | None]
+"""``(day, data of client.received, receiver, moment) -> ruling``; ``None`` leaves it to the next clause."""
+
+
+def out_of_hours(day: DeskDay, _data: Mapping[str, Any], _receiver: str, moment: datetime) -> Ruling | None:
+    """Receptions outside working hours do not count (SC-43)."""
+    ruling = day.terms.out_of_hours
+    return None if ruling is None or day.within_hours(moment) else ruling
+
+
+def duty_shift(day: DeskDay, _data: Mapping[str, Any], receiver: str, _moment: datetime) -> Ruling | None:
+    """Receptions by the person on duty shift do not count (SC-48)."""
+    return day.terms.duty if day.on_duty(receiver) else None
+
+
+def outsider(day: DeskDay, data: Mapping[str, Any], receiver: str, _moment: datetime) -> Ruling | None:
+    """The manager or the front desk receives, all agents being busy: no turn (WJC-4)."""
+    if day.in_rotation(receiver) or not day.terms.kinds[data["kind"]].counted:
+        return None
+    return day.terms.outsider
+
+
+def card(day: DeskDay, data: Mapping[str, Any], receiver: str, _moment: datetime) -> Ruling | None:
+    """Who holds an agent's card is that agent's and does not count, whoever receives them (WJC-2)."""
+    holder = data.get("card_of")
+    if holder is None:
+        return None
+    ruling = day.terms.card
+    return ruling if ruling is None or holder == receiver else ruling._replace(purpose="assist", helped=holder)
+
+
+def assist(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
+    """Helping with a colleague's client does not count (SC-46, SC-18), the colleague absent (SC-12) or busy (SC-15)."""
+    helped = data.get("assist_for")
+    return None if helped is None or helped == receiver else _assist(day, helped, moment)
+
+
+def _assist(day: DeskDay, helped: str, moment: datetime) -> Ruling:
+    terms = day.terms
+    hindrance = day.hindrance(helped, moment)
+    state = hindrance.state if hindrance is not None else ""
+    first = terms.named_absent if state == "absent" else terms.assist_busy if state == "busy" else ()
+    return terms.assist._replace(
+        clauses=merge(first, terms.assist.clauses), reason=f"assist_{state}" if first else "assist", helped=helped
+    )
+
+
+def named(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
+    """The visitor names an agent, who receives and keeps the place (SC-11) or, introduced, has had their turn (SC-13).
+
+    Somebody else receives: an assist (SC-12, SC-15), unless the named agent has left or may receive nobody.
+    """
+    agent = data.get("named_agent") or data.get("card_of")
+    if agent is None:
+        return None
+    kind = data["kind"]
+    if agent == receiver:
+        if not day.terms.kinds[kind].counted:
+            return None
+        return day.terms.named_referral if kind in REFERRED_KINDS else day.terms.named
+    if not day.employed(agent):
+        return None
+    hindrance = day.hindrance(agent, moment)
+    if hindrance is not None and hindrance.state == "suspended":
+        return None
+    return _assist(day, agent, moment)
+
+
+def recognised(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
+    """An agent receives their own client out of order, uncounted (SC-14, WJC-3)."""
+    if data["kind"] not in OWN_KINDS:
+        return None
+    ruling = day.terms.kinds[data["kind"]]
+    if ruling.counted or day.head(moment) == receiver:
+        return None
+    return ruling._replace(clauses=merge(ruling.clauses, day.terms.recognised), reason="recognised")
+
+
+def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: datetime) -> Ruling:
+    """What the book says about visitors of this kind (SC-42, SC-44, SC-45, SC-47, SC-29, SC-29b, WJC-1, WJC-3 …)."""
+    ruling = day.terms.kinds[data["kind"]]
+    if ruling.verify and not data.get("verified"):
+        return ruling._replace(make_up=False)
+    return ruling
+
+
+RULES: tuple[Rule, ...] = (out_of_hours, duty_shift, outsider, card, assist, named, recognised)
+"""In the order in which they are asked; :func:`by_kind` always has an answer."""
+
+
+def rule(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling:
+    """Rule on a reception under the book in force."""
+    for clause in RULES:
+        ruling = clause(day, data, receiver, moment)
+        if ruling is not None:
+            return ruling
+    return by_kind(day, data, receiver, moment)
+
+
+def same_group(day: DeskDay) -> Ruling:
+    """Groups who came together are one turn, which was taken with the first of them (SC-50)."""
+    return day.terms.group
+
+
+BY_SETTING: dict[str, Callable[..., Any]] = {
+    "rotation.out_of_hours": out_of_hours,
+    "rotation.duty": duty_shift,
+    "rotation.outsider": outsider,
+    "rotation.card": card,
+    "rotation.assist": assist,
+    "rotation.assist_busy": assist,
+    "rotation.named": named,
+    "rotation.named_referral": named,
+    "rotation.named_absent": named,
+    "rotation.recognised": recognised,
+    "rotation.kinds": by_kind,
+    "rotation.group": same_group,
+}
+"""The function that reads each setting; the other floors of the rotation enter theirs."""
+
+
+@cache
+def clauses() -> Mapping[str, tuple[Callable[..., Any], ...]]:
+    """Give the functions behind each clause id of the books that ship: ``clauses()["SC-42"]``."""
+    found: dict[str, dict[Callable[..., Any], None]] = {}
+    for name in PRESETS:
+        for path, parameter in load_preset(name).parameters():
+            function = BY_SETTING.get(path) or BY_SETTING.get(path.rpartition(".")[0])
+            if function is None:
+                continue
+            for clause in parameter.clauses:
+                if clause != DEFAULT:
+                    found.setdefault(clause, {})[function] = None
+    return {clause: tuple(functions) for clause, functions in found.items()}

@@ -1,0 +1,59 @@
+"""Which events bear on the rotation, on which local day, and in which order within it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from domain.calendar import Calendar
+from domain.event import Event
+
+_KEPT: dict[str, tuple[str, ...]] = {
+    "client.received": (
+        "reception",
+        "received_by",
+        "kind",
+        "named_agent",
+        "card_of",
+        "together",
+        "assist_for",
+        "verified",
+    ),
+    "reception.ended": ("reception",),
+    "call.received": ("answered_by",),
+    "staff.joined": ("staff", "role"),
+    "staff.left": ("staff",),
+    "staff.absent": ("staff", "reason", "until"),
+    "staff.returned": ("staff",),
+    "roster.set": ("date", "order", "on_duty"),
+    "rotation.adjusted": ("staff", "action", "days", "reason"),
+}
+
+
+def relevant(event: Event) -> bool:
+    """Say whether an event bears on the rotation."""
+    return event.type in _KEPT
+
+
+def slim(event: Event) -> Event:
+    """Give a relevant event with only the data that the rotation reads."""
+    data = event.data
+    return event._replace(data={name: data[name] for name in _KEPT[event.type] if name in data})
+
+
+def day_of(event: Event, calendar: Calendar) -> date:
+    """Give the local day to which an event belongs: the day it happened, for ``roster.set`` the day that it sets."""
+    if event.type == "roster.set":
+        return date.fromisoformat(event.data["date"])
+    return calendar.date_of(event.time)
+
+
+def order_key(event: Event, calendar: Calendar) -> tuple[datetime, int]:
+    """Give the sorting key of facts within their day: happened time, ties by position.
+
+    A roster written on another day than its own holds from its day's beginning.
+    """
+    day = day_of(event, calendar)
+    start = calendar.start_of(day)
+    if event.type == "roster.set" and calendar.date_of(event.time) != day:
+        return start, event.position
+    return event.time, event.position
