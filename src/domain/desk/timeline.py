@@ -126,6 +126,10 @@ class DeskTimeline:
         view._limit = min(position, self._limit)  # noqa: SLF001 -- the view is one of us
         return view
 
+    def move_to(self, position: int) -> None:
+        """Let a view know the facts up to another position, of those fed to the timeline it was taken from."""
+        self._limit = position
+
     # Rulebooks
 
     def book_at(self, position: int, moment: datetime | None = None) -> Rulebook:
