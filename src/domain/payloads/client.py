@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from domain.payloads.base import Payload, Personal, Phone, Staff
-from domain.payloads.fields import Day, Id, Ids, Intent, Label, Line, PhoneNumber, PhoneNumbers, Text
+from domain.payloads.fields import Day, Id, Ids, Intent, Line, PhoneNumber, PhoneNumbers, Text, Word
 
 Kind = Literal[
     "new",
@@ -39,7 +39,7 @@ class CallReceived(Payload):
     answered_by: Annotated[Id, Staff(acting=True)]
     phone: Annotated[PhoneNumber | None, Phone] = None
     name: Annotated[Line | None, Personal] = None
-    channel: Label
+    channel: Word
     need: Annotated[Text | None, Personal] = None
     asked_for: Annotated[Id | None, Staff()] = None
 
@@ -73,7 +73,7 @@ class VisitRegistered(Payload):
     name: Annotated[Line, Personal]
     phones: Annotated[PhoneNumbers, Phone]
     company: Annotated[Line | None, Personal] = None
-    channel: Label
+    channel: Word
     need: Annotated[Text | None, Personal] = None
     intent: Intent | None = None
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.payloads.base import OpenPayload, Personal, Staff
-from domain.payloads.fields import Day, Id, Label, Line, Text, Until
+from domain.payloads.fields import Day, Id, Line, Text, Until, Word
 
 
 class _Complaint(OpenPayload):
@@ -21,8 +21,8 @@ class ComplaintOpened(_Complaint):
     """A complaint is registered (投诉登记)."""
 
     statement: Annotated[Text | None, Personal] = None
-    channel: Label | None = None
-    category: Label | None = None
+    channel: Word | None = None
+    category: Word | None = None
     unit: Id | None = None
     due_by: Until | None = None
 
@@ -38,7 +38,7 @@ class ComplaintAssigned(_Complaint):
     """The department or person responsible and the time they have (转办)."""
 
     to: Annotated[Id | None, Staff(acting=True)] = None
-    department: Label | None = None
+    department: Word | None = None
     due_by: Until | None = None
 
 

@@ -22,6 +22,7 @@ from domain.payloads.fields import (
     Text,
     TextOrObject,
     Until,
+    Word,
 )
 
 
@@ -120,7 +121,7 @@ class RentPaid(_AfterSigning):
     amount: Money | None = None
     currency: Currency | None = None
     paid_on: Day | None = None
-    method: Label | None = None
+    method: Word | None = None
     receipt: Label | None = None
 
 

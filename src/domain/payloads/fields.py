@@ -97,7 +97,10 @@ Label = Annotated[
     Field(pattern=LINE, max_length=64),
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 64}, {"type": "integer"}]}),
 ]
-"""A short name in one line (building, floor, unit number, channel); a JSON number is taken and stored as a string."""
+"""What stands on a door or a slip (building, floor, unit number, receipt); a JSON number is stored as a string."""
+
+Word = Annotated[str, Field(pattern=LINE, max_length=64)]
+"""A short name that the desk chooses and counts by (channel, method of payment, department)."""
 
 
 def _without_nothing(value: dict[str, Any]) -> dict[str, Any]:
@@ -219,6 +222,8 @@ def _unfit(value: Any, depth: int) -> str | None:  # noqa: PLR0911 -- one line p
 
 
 def _open(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("bad_text", "Write at least one visible character.")
     if fault := check_open(value):
         raise PydanticCustomError("not_storable", "This value {fault}.", {"fault": fault})
     return value

@@ -38,7 +38,6 @@ _PATTERNS: dict[str, tuple[str, str]] = {
 
 _WANTED = {
     "string_type": "a string",
-    "string_unicode": "a string of whole Unicode characters",
     "bool_type": "true or false",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -109,6 +108,8 @@ def _sentence(event_type: EventType, error: ErrorDetails, loc: tuple[int | str, 
             return _unknown_field(event_type, loc)
         case "string_pattern_mismatch":
             return _PATTERNS.get(str(context.get("pattern")), ("bad_format", error["msg"] + "."))
+        case "string_unicode":
+            return "bad_text", f"{last} holds half a character (a lone surrogate)."
         case "string_too_long":
             return "too_long", f"{last} may have at most {context['max_length']} characters."
         case "literal_error":

@@ -17,6 +17,7 @@ from domain.payloads.fields import (
     Text,
     TextOrObject,
     Until,
+    Word,
 )
 
 
@@ -27,7 +28,7 @@ class UnitListed(Payload):
     floor: Label
     number: Label
     area: Area | None = None
-    format: Label | None = None
+    format: Word | None = None
     rent: Rent | None = None
     fees: Fees | None = None
 
@@ -56,7 +57,7 @@ class DepositPaid(Payload):
     agent: Annotated[Id, Staff()]
     amount: Money
     currency: Currency | None = None
-    method: Label | None = None
+    method: Word | None = None
     receipt: Label | None = None
     starts_on: Day | None = None
 
@@ -69,7 +70,7 @@ class DepositChanged(OpenPayload):
     agent: Annotated[Id | None, Staff()] = None
     amount: Money | None = None
     currency: Currency | None = None
-    method: Label | None = None
+    method: Word | None = None
     receipt: Label | None = None
     approved_by: Annotated[Id | None, Staff()] = None
     reason: Text | None = None
