@@ -9,6 +9,7 @@ from typing import Any
 from api.importing.converting import Conversion
 from api.importing.mapping import Mapping, load
 from api.importing.problems import InputError, MappingError, MappingProblem
+from api.importing.rehearsal import Rehearsal
 from api.importing.report import RejectGroup, Report
 from api.importing.spool import Origin, Rejected
 
@@ -19,6 +20,7 @@ __all__ = [
     "MappingError",
     "MappingProblem",
     "Origin",
+    "Rehearsal",
     "RejectGroup",
     "Rejected",
     "Report",

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,8 @@ _FALSE = frozenset({"0", "false", "no", "n", "f", "否", "无", "不"})
 
 def text_of(value: Value) -> str:
     """The value as it stands inside a longer text: dates as ISO 8601, lists joined by commas, truth as true/false."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (date, datetime)):
@@ -51,9 +54,10 @@ def text_of(value: Value) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=10_000)
 def slug_of(text: str) -> str:
     """Letters, digits, ``-`` and ``_`` only, 64 at most: accents dropped, Chinese as pinyin, anything else a ``-``."""
-    spelt = "-".join(lazy_pinyin(text)) if any(ord(letter) > 0x2E7F for letter in text) else text
+    spelt = text if text.isascii() else "-".join(lazy_pinyin(text))
     plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-")[:64]
 

@@ -64,6 +64,8 @@ class Scope:
 
     def text(self, name: str) -> str:
         """The same as text for conditions, ``""`` when blank or when it cannot be worked out."""
+        if name in self._cells and name not in self._fields:
+            return self._cells[name]
         try:
             value = self(name)
         except RowError:

@@ -1,0 +1,82 @@
+"""Following clients up: mostly in time, some forgotten, so that their protection lapses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from api.demo.diary import Note
+from api.demo.office import outing_absence
+from api.demo.people import SUMMARIES
+from api.demo.world import DAYS, Client, World
+
+A_DAY = 2
+METHODS = ("phone", "phone", "wechat", "wechat", "sms", "visit", "mail")
+OUTINGS = (
+    ("走访建材市场，拜访意向品牌", "见到店主，带回营业执照复印件，约下周看铺"),
+    ("拜访品牌区域拓展经理，递交商圈资料", "对方对客流有疑问，需补充周末数据"),
+    ("回访已看铺客户门店，了解经营情况", "门店生意稳定，计划国庆后开新店"),
+    ("到竞品商场拜访餐饮商户", "商户合同年底到期，有意比较条件"),
+)
+
+
+def follow_ups(world: World, index: int) -> None:
+    """The day's follow-ups: each agent who is there reaches the clients who are due, the longest due first."""
+    rng = world.rng
+    for agent in world.agents(index):
+        due = [one for one in world.clients if one.agent == agent and _is_due(one, world.day(index))]
+        for client in sorted(due, key=lambda one: str(one.next_on))[:A_DAY]:
+            start, end = ("09:30", "11:40") if rng.random() < 0.4 else ("14:00", "17:20")
+            moment = world.between(index, start, end)
+            if not world.is_away(agent, moment) and client.last < moment:
+                follow_up(world, client, moment)
+
+
+def _is_due(client: Client, today: date) -> bool:
+    return client.kept and client.stage == "open" and client.next_on is not None and client.next_on <= today
+
+
+def follow_up(world: World, client: Client, moment: datetime, summary: str | None = None) -> Note:
+    """Write down that the client's agent was in touch, and when they will be again."""
+    rng = world.rng
+    if rng.random() < 0.2:
+        client.intent = rng.choice("ABBCCD")
+    world.followed(client, moment)
+    text = summary or rng.choice(SUMMARIES).format(floor=rng.choice(client.trade.floors))
+    note = world.note(
+        "follow_up.made",
+        f"client/{client.id}",
+        moment,
+        by=client.agent,
+        method=rng.choice(METHODS),
+        summary=text,
+        next_on=client.next_on.isoformat() if client.next_on else None,
+        intent=client.intent,
+    )
+    if client.intent == "D" and rng.random() < 0.35:
+        client.stage = "lost"
+    return note
+
+
+def outings(world: World, index: int) -> None:
+    """Twice a week two agents visit a client at their shop; they report in the evening."""
+    rng = world.rng
+    if world.day(index).weekday() not in {1, 3} or index + 1 >= DAYS:
+        return
+    start, end = world.at(index, "13:30"), world.at(index, "16:45")
+    here = [one for one in world.agents(index) if world.is_here(one, start, end)]
+    goals = [one for one in world.clients if one.stage == "open" and one.agent in here and one.last < start]
+    if len(here) < 6 or not goals:
+        return
+    client = rng.choice(goals[-60:])
+    pair = [client.agent, rng.choice([one for one in here if one != client.agent])]
+    outing = world.number("O", 3)
+    purpose, summary = OUTINGS[index % len(OUTINGS)]
+    world.note(
+        "outing.planned", f"client/{client.id}", world.at(index, "09:20"), outing=outing, by=pair, purpose=purpose
+    )
+    for place, staff in enumerate(pair):
+        outing_absence(world, staff, start + timedelta(minutes=place), end + timedelta(minutes=place))
+    evening = world.between(index, "17:00", "17:50")
+    late = timedelta(hours=14) if rng.random() < 0.2 else timedelta(0)
+    world.note("outing.made", f"client/{client.id}", evening, late=late, outing=outing, summary=summary)
+    world.followed(client, evening)

@@ -1,0 +1,186 @@
+"""The office around the desk: opening, staff, units, targets, rest days and leave, the day's roster, the manager's signatures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from api.demo.people import AGENTS, LEAVER, MALL, NEWCOMER, OFFICE, TRADES, ZONE
+from api.demo.world import DAYS, LEAVING_DAY, Unit, World
+
+FLOORS, UNITS_A_FLOOR = 3, 20
+AWAY = (
+    ("private", "13:10", "14:20"),
+    ("own_paperwork", "10:20", "11:30"),
+    ("official", "09:40", "12:10"),
+    ("private", "15:30", "16:20"),
+    ("official", "14:00", "17:10"),
+    ("own_paperwork", "14:30", "16:00"),
+)
+ADJUSTMENTS = (
+    (5, "make_up", None, "上午代接公司来电，误了一次接待，主管同意补接"),
+    (13, "to_head", None, "昨日接待的客户查实为同行市调，补给一个名额"),
+    (20, "skip", None, "轮到时擅自离岗，本轮轮空"),
+    (27, "to_tail", None, "首位未经同意离开前台，按制度排到末位"),
+    (55, "suspend", 7, "登记了未到场的客户，经核实作废，停接一周"),
+    (59, "resume", None, "情节轻微且已书面检讨，经理同意提前恢复接待"),
+    (74, "make_up", None, "协助同事接待老客户时错过名额，予以补接"),
+)
+
+
+def open_project(world: World) -> None:
+    """The project opens, everybody joins, the units are listed and the quarter's targets are set."""
+    world.of_project(
+        "project.opened",
+        world.opening,
+        name=MALL,
+        timezone=ZONE,
+        business_hours={"open": "09:00", "close": "18:00"},
+        rulebook="sc",
+    )
+    moment = world.at(0, "08:02")
+    for person in (*AGENTS, *OFFICE):
+        moment += timedelta(seconds=20)
+        world.of_project(
+            "staff.joined", moment, staff=person.id, name=person.name, role=person.role, group=person.group
+        )
+    _list_units(world)
+    _set_targets(world)
+
+
+def _list_units(world: World) -> None:
+    moment = world.at(0, "08:10")
+    for floor in range(1, FLOORS + 1):
+        for place in range(1, UNITS_A_FLOOR + 1):
+            moment += timedelta(seconds=12)
+            area = world.rng.randrange(2800, 26000, 50)
+            rent = {1: 320, 2: 240, 3: 180}[floor] + world.rng.randrange(-40, 60, 5)
+            number = f"{floor}F-{place:02d}"
+            trade = world.rng.choice([trade.name for trade in TRADES if floor in trade.floors])
+            unit = Unit(f"U{floor}{place:02d}", floor, number, f"{area / 100:.2f}", trade, f"{rent}.00", world.opening)
+            world.units.append(unit)
+            world.note(
+                "unit.listed",
+                f"unit/{unit.id}",
+                moment,
+                building="A",
+                floor=str(floor),
+                number=number,
+                area=unit.area,
+                format=trade,
+                rent={"amount": unit.rent, "per": "m2_month"},
+                fees={"物业费": {"amount": "35.00", "per": "m2_month"}},
+            )
+
+
+def _months(world: World) -> list[tuple[int, date]]:
+    """The first day of each month of the story as a day index, with its date."""
+    days = [(index, world.day(index)) for index in range(DAYS)]
+    return [(index, day) for index, day in days if day.day == 1 or index == 0]
+
+
+def _set_targets(world: World) -> None:
+    first = world.day(0)
+    quarter = f"{first.year}-Q{(first.month + 2) // 3}"
+    metrics = {"deals": 30, "contract_value": "9600000.00", "new_clients": 420}
+    world.of_project("target.set", world.at(0, "08:40"), period=quarter, scope="project", metrics=metrics)
+    for index, day in _months(world):
+        period = f"{day:%Y-%m}"
+        moment = world.at(index, "08:42")
+        scopes = ["group/group-1", "group/group-2", *(f"staff/{agent}" for agent in world.agents(index))]
+        for scope in scopes:
+            moment += timedelta(seconds=15)
+            share = 4 if scope.startswith("group") else 1
+            metrics = {
+                "deals": share + 1,
+                "contract_value": f"{share * 400000}.00",
+                "new_clients": share * 17,
+                "calls": share * 60,
+            }
+            world.of_project("target.set", moment, period=period, scope=scope, metrics=metrics)
+
+
+def plan_staff(world: World) -> None:
+    """Everything about staff that is known before the days are played: rest, leave, errands, the departure, adjustments."""
+    for index in range(DAYS):
+        for staff in world.agents(index):
+            _rest(world, index, staff)
+        if index % 3 == 1:
+            _errand(world, index)
+    _leave(world, "sunting", 22, 24, "leave")
+    _leave(world, "wuhao", 37, 38, "sick")
+    _leave(world, "zhaolei", 66, 70, "leave")
+    _leave(world, "zhoumin", 80, 80, "sick")
+    world.away.setdefault(LEAVER, []).append((world.at(LEAVING_DAY, "12:00"), world.at(DAYS, "08:00")))
+    world.of_project("staff.left", world.at(LEAVING_DAY, "17:40"), staff=LEAVER, reason="个人发展，另谋职位")
+    joined = world.at(LEAVING_DAY + 1, "08:30")
+    world.of_project(
+        "staff.joined", joined, staff=NEWCOMER.id, name=NEWCOMER.name, role=NEWCOMER.role, group=NEWCOMER.group
+    )
+    for index, action, days, reason in ADJUSTMENTS:
+        staff = _present(world, index)[0] if action != "resume" else world.landmarks["suspended"]
+        if action == "suspend":
+            world.landmarks["suspended"] = staff
+            world.away.setdefault(staff, []).append((world.at(index, "10:00"), world.at(index + 4, "09:00")))
+        moment = world.at(index, "08:58" if action == "resume" else "09:58")
+        world.of_project("rotation.adjusted", moment, staff=staff, action=action, days=days, reason=reason)
+    _sign_off(world)
+
+
+def _present(world: World, index: int) -> list[str]:
+    noon = world.at(index, "10:00")
+    return [one for one in world.agents(index) if not world.is_away(one, noon)]
+
+
+def _rest(world: World, index: int, staff: str) -> None:
+    """One day off a week, never at the weekend, when most visitors come."""
+    order = [agent.id for agent in AGENTS].index(staff) if staff != NEWCOMER.id else 7
+    if world.day(index).weekday() != order % 5:
+        return
+    start, end = world.at(index, "08:40"), world.at(index + 1, "08:40")
+    world.away.setdefault(staff, []).append((start, end))
+    world.of_project("staff.absent", start, staff=staff, reason="rest", until=world.day(index).isoformat())
+
+
+def _errand(world: World, index: int) -> None:
+    """Somebody is away for an hour or two and comes back."""
+    present = _present(world, index)
+    staff = present[world.rng.randrange(len(present))]
+    reason, start, end = AWAY[index // 3 % len(AWAY)]
+    _away(world, staff, reason, world.at(index, start), world.at(index, end))
+
+
+def _leave(world: World, staff: str, first: int, last: int, reason: str) -> None:
+    _away(world, staff, reason, world.at(first, "08:45"), world.at(last + 1, "08:45"))
+
+
+def _away(world: World, staff: str, reason: str, start: datetime, end: datetime) -> None:
+    world.away.setdefault(staff, []).append((start, end))
+    world.of_project("staff.absent", start, staff=staff, reason=reason)
+    world.of_project("staff.returned", end, staff=staff)
+
+
+def outing_absence(world: World, staff: str, start: datetime, end: datetime) -> None:
+    """An outing is company business: away and back."""
+    _away(world, staff, "official", start, end)
+
+
+def _sign_off(world: World) -> None:
+    """At the beginning of each month the manager signs last month's follow-up sheets."""
+    for index, day in _months(world)[1:]:
+        month = f"{day - timedelta(days=1):%Y-%m}"
+        for place, staff in enumerate(world.agents(index - 1)):
+            moment = world.at(index, "17:20") + timedelta(minutes=place)
+            world.of_project("follow_ups.signed_off", moment, staff=staff, month=month)
+
+
+def set_roster(world: World, index: int) -> None:
+    """The order of the day: where yesterday ended, without those who are off; two of them on duty shift (值班)."""
+    day = world.day(index)
+    employed = world.agents(index)
+    world.queue = [one for one in world.queue if one in employed] + [one for one in employed if one not in world.queue]
+    morning = world.at(index, "09:00")
+    here = [one for one in world.queue if not world.is_away(one, morning)]
+    pairs = [one for one in employed if one in here]
+    duty = tuple(pairs[(2 * index + step) % len(pairs)] for step in range(2))
+    world.duty[day] = duty
+    world.of_project("roster.set", world.at(index, "08:50"), date=day.isoformat(), order=here, on_duty=list(duty))
