@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.desk import DeskTimeline
-from domain.rotation.ruling import Hindrance, passed_over, terms_of
+from domain.rotation.ruling import Hindrance, terms_of
 from domain.rotation.turn import Turn
 from domain.rotation.wording import NO_ROSTER, Step, Story
 from domain.rulebooks import Rulebook
@@ -76,18 +76,20 @@ def _turn(turn: Turn, story: Story, desk: DeskTimeline) -> dict[str, Any]:
         "time": desk.calendar.text(turn.time),
         "expected": turn.expected,
         "considered": list(turn.considered),
-        "passed_over": [
-            {
-                "staff": passed.staff,
-                "state": passed.hindrance.state,
-                "reason": passed.hindrance.detail or None,
-                "effect": passed.effect,
-                "clauses": list(passed.clauses),
-                "position": passed.hindrance.position,
-            }
-            for passed in turn.passed
-        ],
+        "passed_over": [_passed(turn, staff, hindrance) for staff, hindrance in turn.passed],
         "because": story.turn(turn),
+    }
+
+
+def _passed(turn: Turn, staff: str, hindrance: Hindrance) -> dict[str, Any]:
+    cost = turn.terms.cost(hindrance)
+    return {
+        "staff": staff,
+        "state": hindrance.state,
+        "reason": hindrance.detail or None,
+        "effect": cost.effect,
+        "clauses": list(cost.clauses),
+        "position": hindrance.position,
     }
 
 
@@ -100,7 +102,7 @@ def _why_next(
     for staff, hindrance in hindrances.items():
         if hindrance is None:
             break
-        cost = passed_over(terms, hindrance)
+        cost = terms.cost(hindrance)
         because.append(story.waiting(book, staff, hindrance, cost.clauses[0]))
     if following is None:
         return because

@@ -1,6 +1,6 @@
 """The clauses about a reception's turn, each a small function that rules or leaves the matter to the next.
 
-They are asked in the order of :data:`RULES`; the first that rules decides. :func:`clauses` finds the functions behind a
+They are asked in the order of :func:`rule`; the first that rules decides. :func:`clauses` finds the functions behind a
 clause id by way of the setting that cites it, so a new book needs no new code for a clause that an old setting can say.
 """
 
@@ -127,17 +127,25 @@ def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: date
     return ruling
 
 
-RULES: tuple[Rule, ...] = (out_of_hours, duty_shift, outsider, card, assist, named, recognised)
-"""In the order in which they are asked; :func:`by_kind` always has an answer."""
+AT_SIGHT: tuple[Rule, ...] = (out_of_hours, duty_shift, outsider)
+"""Asked first, about every reception."""
+
+AS_SAID: tuple[Rule, ...] = (card, assist, named)
+"""Asked next, if the visitor said or showed whom they came for."""
 
 
 def rule(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling:
-    """Rule on a reception under the book in force."""
-    for clause in RULES:
+    """Rule on a reception under the book in force: the first clause that has something to say decides."""
+    for clause in AT_SIGHT:
         ruling = clause(day, data, receiver, moment)
         if ruling is not None:
             return ruling
-    return by_kind(day, data, receiver, moment)
+    if "named_agent" in data or "card_of" in data or "assist_for" in data:
+        for clause in AS_SAID:
+            ruling = clause(day, data, receiver, moment)
+            if ruling is not None:
+                return ruling
+    return recognised(day, data, receiver, moment) or by_kind(day, data, receiver, moment)
 
 
 def same_group(day: DeskDay) -> Ruling:

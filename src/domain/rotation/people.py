@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from domain.calendar import parse_moment
+from domain.rotation.ruling import Hindrance
 
 
-class Until(NamedTuple):
-    """A state with its reason, its last moment (``None``: until it is ended) and the position that says so."""
+class Until:
+    """What keeps somebody away: ``absent`` or ``suspended``, with the reason of an absence, its last moment (``None``:
+    until it is ended) and the position that says so."""
 
-    reason: str
-    until: datetime | None
-    position: int
+    __slots__ = ("hindrance", "until")
+
+    def __init__(self, state: str, detail: str, until: datetime | None, position: int) -> None:
+        self.until = until
+        self.hindrance = Hindrance(state, detail, position)
 
     def holds(self, moment: datetime) -> bool:
         """Say whether it still holds at a moment."""
@@ -67,9 +71,10 @@ class People:
 
 
 def _written(state: Until) -> list[Any]:
-    return [state.reason, state.until.isoformat() if state.until is not None else None, state.position]
+    name, detail, position = state.hindrance
+    return [name, detail, state.until.isoformat() if state.until is not None else None, position]
 
 
 def _read(written: list[Any]) -> Until:
-    reason, until, position = written
-    return Until(reason, parse_moment(until) if until is not None else None, position)
+    name, detail, until, position = written
+    return Until(name, detail, parse_moment(until) if until is not None else None, position)

@@ -14,8 +14,8 @@ from domain.rotation.clauses import BY_SETTING, rule, same_group
 from domain.rotation.facts import day_of
 from domain.rotation.order import Order
 from domain.rotation.people import People, Until
-from domain.rotation.ruling import Hindrance, Terms, merge, passed_over, terms_of
-from domain.rotation.turn import Adjustment, Busy, Call, Passed, Turn
+from domain.rotation.ruling import Hindrance, Terms, merge, terms_of
+from domain.rotation.turn import Adjustment, Call, Turn
 from domain.rulebooks import Rulebook
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
@@ -40,9 +40,9 @@ class Rotation:
         self.date: date | None = None
         self._start = self._end = self._opens = self._closes = _FIRST
         self._begun = False
-        self.busy: dict[str, Busy] = {}
+        self.busy: dict[str, Turn] = {}
         self.duty: frozenset[str] = frozenset()
-        self.duty_position = 0
+        self._on_duty = Hindrance("on_duty", "", 0)
         self.turns: list[Turn] = []
         self.adjustments: list[Adjustment] = []
         self.calls: list[Call] = []
@@ -91,7 +91,7 @@ class Rotation:
         self._closes = self._calendar.at(day, hours.close) if hours else self._end
         self._begun = False
         self.busy = {}
-        self.duty, self.duty_position = frozenset(), 0
+        self.duty = frozenset()
         self.turns, self.adjustments, self.calls = [], [], []
         self._receptions = {}
         self.people.forget_lapsed(self._start)
@@ -161,19 +161,16 @@ class Rotation:
 
     def hindrance(self, staff: str, moment: datetime) -> Hindrance | None:
         """Give what keeps somebody from taking a turn at a moment; ``None`` if nothing does."""
-        people = self.people
-        state = people.absent.get(staff)
-        if state is not None and state.holds(moment):
-            return Hindrance("absent", state.reason, state.position)
-        state = people.suspended.get(staff)
-        if state is not None and state.holds(moment):
-            return Hindrance("suspended", "", state.position)
+        away = self.people.absent.get(staff)
+        if away is not None and (away.until is None or moment <= away.until):
+            return away.hindrance
+        away = self.people.suspended.get(staff)
+        if away is not None and (away.until is None or moment <= away.until):
+            return away.hindrance
         if staff in self.duty:
-            return Hindrance("on_duty", "", self.duty_position)
+            return self._on_duty
         busy = self.busy.get(staff)
-        if busy is not None and moment < busy.until:
-            return Hindrance("busy", busy.purpose, busy.position)
-        return None
+        return busy.hindrance if busy is not None and moment < busy.until else None
 
     def head(self, moment: datetime) -> str | None:
         """Give the first in the order of service who can take a turn; ``None`` if nobody can."""
@@ -205,7 +202,7 @@ class Rotation:
             if ruling.counted:
                 turn.ruling, turn.clauses, turn.kind = ruling, ruling.clauses, data["kind"]
         else:
-            turn = Turn(event, ruling, self.terms)
+            turn = Turn(event, ruling, self.terms, self._closes if moment < self._closes else self._end)
             turn.considered = tuple(self.order.on_roster())
             self.turns.append(turn)
             self._receptions[data["reception"]] = turn
@@ -215,8 +212,7 @@ class Rotation:
             turn.expected = self._if_other(self.last(moment), receiver)
         if ruling.make_up and receiver in self.order and self.order.make_up(receiver):
             turn.make_up.append(receiver)
-        until = self._closes if moment < self._closes else self._end
-        self.busy[receiver] = Busy(turn, data["reception"], ruling.purpose, until, event.position)
+        self.busy[receiver] = turn
 
     def _companion(self, data: Mapping[str, Any], receiver: str, moment: datetime) -> tuple[Turn | None, bool]:
         """Find the turn that a reception belongs to, if its client did not come alone, and whether the turn is taken.
@@ -231,7 +227,7 @@ class Rotation:
         if data.get("together") and self.turns:
             earlier = self.turns[-1]
             busy = self.busy.get(earlier.receiver)
-            here = busy is not None and busy.turn is earlier and moment < busy.until
+            here = busy is earlier and moment < earlier.until
             if here and (earlier.receiver == receiver or earlier.together):
                 return None, earlier.ruling.counted or earlier.ruling.reason == "group"
         return None, False
@@ -245,25 +241,29 @@ class Rotation:
         order.evidence = turn.position
 
     def _pass_over(self, turn: Turn, moment: datetime) -> None:
-        clauses = turn.clauses
+        terms, receiver = turn.terms, turn.receiver
+        absent, suspended, duty, busy = self.people.absent, self.people.suspended, self.duty, self.busy
         for staff in turn.considered:
-            if staff == turn.receiver:
+            if staff == receiver:
                 break
-            hindrance = self.hindrance(staff, moment)
+            if staff in absent or staff in suspended or staff in duty:
+                hindrance = self.hindrance(staff, moment)
+            else:
+                holding = busy.get(staff)
+                hindrance = holding.hindrance if holding is not None and moment < holding.until else None
             if hindrance is None:
                 turn.expected = staff
                 break
-            effect, cited = passed_over(self.terms, hindrance)
-            if effect == "skipped":
+            turn.passed.append((staff, hindrance))
+            cost = terms.cost(hindrance)
+            if cost.effect == "keep":
+                continue
+            turn.clauses = merge(turn.clauses, cost.clauses)
+            if cost.effect == "skipped":
                 self.order.skipped(staff)
                 turn.skipped.append(staff)
-                clauses = merge(clauses, cited)
-            elif effect == "make_up":
-                if self.order.make_up(staff):
-                    turn.make_up.append(staff)
-                clauses = merge(clauses, cited)
-            turn.passed.append(Passed(staff, hindrance, effect, cited))
-        turn.clauses = clauses
+            elif self.order.make_up(staff):
+                turn.make_up.append(staff)
 
     @staticmethod
     def _if_other(expected: str | None, receiver: str) -> str | None:
@@ -271,8 +271,8 @@ class Rotation:
 
     def _ended(self, event: Event) -> None:
         reception, client = event.data["reception"], event.subject_id
-        for staff, busy in self.busy.items():
-            if busy.reception == reception and client in busy.turn.clients:
+        for staff, turn in self.busy.items():
+            if turn.reception == reception and client in turn.clients:
                 del self.busy[staff]
                 return
 
@@ -302,7 +302,7 @@ class Rotation:
     def _absent(self, event: Event) -> None:
         data = event.data
         until = parse_end(data["until"], self._calendar) if data.get("until") else None
-        self.people.absent[data["staff"]] = Until(data["reason"], until, event.position)
+        self.people.absent[data["staff"]] = Until("absent", data["reason"], until, event.position)
         self.busy.pop(data["staff"], None)
 
     def _returned(self, event: Event) -> None:
@@ -311,7 +311,7 @@ class Rotation:
     def _roster_set(self, event: Event) -> None:
         on_duty = event.data.get("on_duty") or ()
         self.order.evidence = event.position
-        self.duty, self.duty_position = frozenset(on_duty), event.position
+        self.duty, self._on_duty = frozenset(on_duty), Hindrance("on_duty", "", event.position)
         self.order.set_roster(list(event.data["order"]), on_duty, self.people.roles, restart=self.terms.restart)
 
     def _adjusted(self, event: Event) -> None:
@@ -322,7 +322,7 @@ class Rotation:
         if action == "suspend":
             days = data.get("days")
             until = self._calendar.days_after(event.time, days) if days else None
-            self.people.suspended[staff] = Until(data.get("reason", ""), until, event.position)
+            self.people.suspended[staff] = Until("suspended", "", until, event.position)
         elif action == "resume":
             self.people.suspended.pop(staff, None)
         elif staff in self.order:
@@ -366,7 +366,7 @@ BY_SETTING.update(
         "rotation.after_counted": Order.served,
         "rotation.newcomer": Order.join,
         "rotation.make_up": Order.make_up,
-        "rotation.absence": passed_over,
-        "rotation.passed": passed_over,
+        "rotation.absence": Terms.cost,
+        "rotation.passed": Terms.cost,
     }
 )

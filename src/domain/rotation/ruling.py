@@ -84,6 +84,7 @@ class Terms:
         self.kinds = {kind: self._kind(kind, getattr(rules.kinds, kind)) for kind in type(rules.kinds).model_fields}
         self.absence = {name: _cost(getattr(rules.absence, name)) for name in type(rules.absence).model_fields}
         self.passed = {name: _cost(getattr(rules.passed, name)) for name in type(rules.passed).model_fields}
+        self.passed["on_duty"] = self.passed["duty"]
         self.restart = rules.carry_over.value == "restart"
         self.carry_over = rules.carry_over.clauses
         self.newcomer = rules.newcomer.clauses
@@ -103,6 +104,14 @@ class Terms:
         back = rules.assist.value == "make_up"
         self.assist = Ruling(False, False, "assist", "assist", rules.assist.clauses, make_up=back)
         self.assist_busy = rules.assist_busy.clauses
+
+    def cost(self, hindrance: Hindrance) -> Cost:
+        """Give what it costs not to be able to take one's turn: absent (SC-9), with a client who named one (SC-11),
+        assisting (SC-46), on duty shift (SC-48), suspended, or still receiving."""
+        state = hindrance.state
+        if state == "absent":
+            return self.absence[hindrance.detail]
+        return self.passed[hindrance.detail if state == "busy" else state]
 
     def _kind(self, kind: str, parameter: Parameter[str]) -> Ruling:
         effect = parameter.value
@@ -149,13 +158,3 @@ def terms_of(book: Rulebook) -> Terms:
             _terms.clear()
         terms = _terms[book.hash] = Terms(book)
     return terms
-
-
-def passed_over(terms: Terms, hindrance: Hindrance) -> Cost:
-    """Give what it costs not to be able to take one's turn: absent (SC-9), with a client who named one (SC-11),
-    assisting (SC-46), on duty shift (SC-48), suspended, or still receiving."""
-    if hindrance.state == "absent":
-        return terms.absence[hindrance.detail]
-    if hindrance.state == "busy":
-        return terms.passed[hindrance.detail]
-    return terms.passed["duty" if hindrance.state == "on_duty" else "suspended"]

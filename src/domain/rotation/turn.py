@@ -9,17 +9,14 @@ from domain.event import Event
 from domain.rotation.ruling import Hindrance, Ruling, Terms
 
 
-class Passed(NamedTuple):
-    """Somebody who was ahead and could not take the turn (轮到而未接), and what that cost them."""
-
-    staff: str
-    hindrance: Hindrance
-    effect: str
-    clauses: tuple[str, ...]
-
-
 class Turn:
-    """One reception and what it did to the order."""
+    """One reception and what it did to the order.
+
+    ``considered``: the order before it. ``passed``: those ahead who could not take the turn, and why not. ``skipped``,
+    ``make_up``: whom that cost the turn, and who is owed it. ``expected``: who should have received, if somebody else did.
+    ``made_up``: the receiver took a make-up with it. Until ``until`` at most (close of business) it keeps its receiver
+    busy.
+    """
 
     __slots__ = (
         "clauses",
@@ -39,13 +36,15 @@ class Turn:
         "terms",
         "time",
         "together",
+        "until",
     )
 
-    def __init__(self, event: Event, ruling: Ruling, terms: Terms) -> None:
+    def __init__(self, event: Event, ruling: Ruling, terms: Terms, until: datetime) -> None:
         data = event.data
         self.position = event.position
         self.time = event.time
-        self.clients = [event.subject_id]
+        self.until = until
+        self.clients = [event.subject.partition("/")[2]]
         self.reception: str = data["reception"]
         self.receiver: str = data["received_by"]
         self.kind: str = data["kind"]
@@ -55,21 +54,16 @@ class Turn:
         self.terms = terms
         self.clauses = ruling.clauses
         self.considered: tuple[str, ...] = ()
-        self.passed: list[Passed] = []
+        self.passed: list[tuple[str, Hindrance]] = []
         self.skipped: list[str] = []
         self.make_up: list[str] = []
         self.expected: str | None = None
         self.made_up = False
 
-
-class Busy(NamedTuple):
-    """Somebody is receiving until the reception ends, they receive somebody else, or ``until`` (close of business)."""
-
-    turn: Turn
-    reception: str
-    purpose: str
-    until: datetime
-    position: int
+    @property
+    def hindrance(self) -> Hindrance:
+        """What keeps the receiver from other turns while it lasts."""
+        return Hindrance("busy", self.ruling.purpose, self.position)
 
 
 class Adjustment(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.desk import DeskTimeline
 from domain.rotation.ruling import Hindrance
-from domain.rotation.turn import Adjustment, Call, Passed, Turn
+from domain.rotation.turn import Adjustment, Call, Turn
 from domain.rulebooks import DEFAULT, Rulebook
 
 KINDS: dict[str, tuple[str, str]] = {
@@ -123,7 +123,7 @@ class Story:
     def turn(self, turn: Turn) -> list[dict[str, Any]]:
         """Tell why a reception did or did not count, who was passed over and what was granted."""
         book, terms = turn.terms.book, turn.terms
-        because = [self._passed(book, passed) for passed in turn.passed]
+        because = [self._passed(turn, staff, hindrance) for staff, hindrance in turn.passed]
         because.append(self._ruled(turn))
         zh, en = self.who(turn.receiver)
         if turn.ruling.counted:
@@ -148,11 +148,12 @@ class Story:
         follows = FOLLOWS["outsider" if turn.ruling.reason == "outsider" else effect]
         return self._say(Step(turn.terms.book, turn.position, turn.clauses[0], effect), told, follows)
 
-    def _passed(self, book: Rulebook, passed: Passed) -> dict[str, Any]:
-        effect = "kept_place" if passed.effect == "keep" else passed.effect
-        zh, en = self._why_not(passed.staff, passed.hindrance)
-        step = Step(book, passed.hindrance.position, passed.clauses[0], effect)
-        return self._say(step, (f"轮到{zh}", f"the turn came to {en}"), COSTS[passed.effect])
+    def _passed(self, turn: Turn, staff: str, hindrance: Hindrance) -> dict[str, Any]:
+        cost = turn.terms.cost(hindrance)
+        effect = "kept_place" if cost.effect == "keep" else cost.effect
+        zh, en = self._why_not(staff, hindrance)
+        step = Step(turn.terms.book, hindrance.position, cost.clauses[0], effect)
+        return self._say(step, (f"轮到{zh}", f"the turn came to {en}"), COSTS[cost.effect])
 
     def _why_not(self, staff: str, hindrance: Hindrance) -> Both:
         if hindrance.state == "absent":
