@@ -12,7 +12,9 @@ from domain.aggregate import DeskAggregate
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
 from domain.payloads import PUBLIC
+from domain.payloads.problems import pointer
 from domain.payloads.times import end_of, zone_of
+from domain.rulebooks import RulebookError, load_preset, with_overrides
 
 
 class Member(NamedTuple):
@@ -110,6 +112,7 @@ class Project(DeskAggregate):
 
 
 def _check_rulebook(fact: Fact, desk: Desk) -> None:
+    """A book that is known, and changes to it that make a book: one that cannot be read would stop every judge."""
     name = fact.data["rulebook"]
     if name not in desk.rulebooks:
         raise Refused(
@@ -117,3 +120,11 @@ def _check_rulebook(fact: Fact, desk: Desk) -> None:
             f"There is no rule book {name}. Known: {', '.join(sorted(desk.rulebooks))}.",
             "/data/rulebook",
         )
+    try:
+        with_overrides(load_preset(name), fact.data.get("parameters") or {})
+    except RulebookError as error:
+        raise Refused(
+            "bad_parameter",
+            f"The rule book {name} cannot be changed so: {error}.",
+            pointer("data", "parameters", error.path) if error.path in fact.data["parameters"] else "/data/parameters",
+        ) from error

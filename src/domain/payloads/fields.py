@@ -7,7 +7,17 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, NotRequired
 
 import orjson
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, with_config
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+    with_config,
+)
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
@@ -222,17 +232,27 @@ def _unfit(value: Any, depth: int) -> str | None:  # noqa: PLR0911 -- one line p
 
 
 def _open(value: Any) -> Any:
-    if isinstance(value, str) and not value.strip():
-        raise PydanticCustomError("bad_text", "Write at least one visible character.")
     if fault := check_open(value):
         raise PydanticCustomError("not_storable", "This value {fault}.", {"fault": fault})
     return value
 
 
+def _text_or_object(value: Any) -> Any:
+    if not isinstance(value, (str, dict)):
+        raise PydanticCustomError("wrong_type", "Write a text or an object.")
+    if isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("bad_text", "Write at least one visible character.")
+    return _open(value)
+
+
 OpenObject = Annotated[dict[str, Any], Field(max_length=200), AfterValidator(_open)]
 """A JSON object whose members the desk chooses."""
 
-TextOrObject = Annotated[str | dict[str, Any], AfterValidator(_open)]
+TextOrObject = Annotated[
+    str | dict[str, Any],
+    PlainValidator(_text_or_object),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 1_000}, {"type": "object"}]}),
+]
 """A free text or a JSON object whose members the desk chooses."""
 
 _FIGURE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")

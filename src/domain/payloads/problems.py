@@ -94,7 +94,7 @@ def names(event_type: EventType) -> list[str]:
     return [field.alias or name for name, field in event_type.model.model_fields.items()]
 
 
-def _sentence(event_type: EventType, error: ErrorDetails, loc: tuple[int | str, ...]) -> tuple[str, str]:  # noqa: PLR0911 -- one return per kind of fault
+def _sentence(event_type: EventType, error: ErrorDetails, loc: tuple[int | str, ...]) -> tuple[str, str]:  # noqa: PLR0911, PLR0912 -- one case per kind of fault
     kind, context, given = error["type"], error.get("ctx", {}), error.get("input")
     last = plain(loc[-1]) if loc else "data"
     match kind:

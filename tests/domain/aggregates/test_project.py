@@ -30,6 +30,18 @@ def test_an_unknown_rule_book_cannot_be_adopted(desk: MemoryDesk) -> None:
     assert desk.refuses("rulebook.adopted", P, rulebook="xx", effective_from="2026-04-01")[0] == "unknown_rulebook"
 
 
+def test_a_rule_book_is_changed_only_where_it_can_be(desk: MemoryDesk) -> None:
+    book = {"rulebook": "sc", "effective_from": "2026-04-01"}
+    desk.post("rulebook.adopted", P, **book, parameters={"protection.days": 21})
+    for parameters, pointer in (
+        ({"protecton.days": 21}, "/data/parameters/protecton.days"),
+        ({"protection.days": "soon"}, "/data/parameters"),
+        ({"protection.days": -1}, "/data/parameters"),
+        ({"a/b~c": 1}, "/data/parameters/a~1b~0c"),
+    ):
+        assert desk.refuses("rulebook.adopted", P, **book, parameters=parameters) == ("bad_parameter", pointer)
+
+
 @pytest.mark.parametrize(
     ("event_type", "subject", "data"),
     [
