@@ -1,0 +1,228 @@
+"""A circle of connected clients, judged together: whose clients they are (客户归属) and whose their deals are (判单)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from domain.circle import answers
+from domain.circle.attribution import split
+from domain.circle.deal import Deal
+from domain.circle.deals import STEPS, step
+from domain.circle.disputes import claimed, evidence_added, opened, ruled
+from domain.circle.entries import Entry, Item, cite
+from domain.circle.handovers import departed, handed_over
+from domain.circle.identity import Identity, Tie
+from domain.circle.judgement import Judgement
+from domain.circle.party import Party
+from domain.circle.visits import called, followed_up, received, registered
+from domain.desk import EVERYTHING, DeskTimeline
+from domain.event import Event
+from domain.rulebooks import Rulebook
+
+
+def _linked(_judgement: Judgement, party: Party, item: Item) -> None:
+    """Two records are linked (关联); whether that makes them one client is the book's."""
+    data, household = item.event.data, item.book.ownership.household
+    if data["relation"] not in household.value:
+        names = {"client": item.client, "other": data["other"], "relation": data["relation"]}
+        party.tell(item, "linked", "apart", cite(household), names)
+
+
+Handler = Callable[[Judgement, Party, Item], None]
+
+HANDLERS: Mapping[str, Handler] = {
+    "client.received": received,
+    "visit.registered": registered,
+    "call.received": called,
+    "follow_up.made": followed_up,
+    "client.linked": _linked,
+    "client.handed_over": handed_over,
+    "ownership.claimed": claimed,
+    "dispute.opened": opened,
+    "dispute.evidence_added": evidence_added,
+    "dispute.ruled": ruled,
+    **dict.fromkeys(STEPS, step),
+}
+"""Event type → the function that judges it."""
+
+
+class Standing(NamedTuple):
+    """Whose client it is, in short. ``changes_at``: until when the answer holds if nothing more happens; ``None``: for good."""
+
+    kind: str
+    id: str | None
+    protected_until: datetime | None
+    contested: bool
+    changes_at: datetime | None
+
+
+class Circle:
+    """Client records connected by phones, links and introductions, with everything that happened to them.
+
+    Feed it with ``apply`` in ledger order; judging happens when it is asked, and goes on from where it stood. Feeding one
+    by one, with questions in between, gives the same answers as feeding all at once. ``book``: one book for everything;
+    without it, each event is judged by the book in force at it.
+    """
+
+    def __init__(self, desk: DeskTimeline, book: Rulebook | None = None) -> None:
+        self._desk = desk
+        self._book = book
+        self._items: list[Item] = []
+        self._identity = Identity()
+        self._ties: dict[int, list[Tie]] = {}
+        self._receptions: dict[str, Item] = {}
+        self._awaited: set[str] = set()
+        self._clients_of_deals: dict[str, str] = {}
+        self._judgement: Judgement | None = None
+        self._judged = 0
+
+    # Feeding
+
+    def apply(self, event: Event) -> None:
+        """Enter a fact; facts that bear on neither ownership nor deals are passed by."""
+        kind = event.type
+        if kind not in HANDLERS:
+            return
+        client = self._client_of(event)
+        if client is None:
+            return
+        book = self._book or self._desk.book_of(event)
+        at = event.recorded if book.ownership.time.value == "recorded" else event.time
+        item = Item(at, event.position, client, event, book)
+        if self._items and item < self._items[-1]:
+            self._judgement = None
+        self._items.append(item)
+        self._connect(item)
+
+    def _client_of(self, event: Event) -> str | None:
+        """Give the client record that an event is about; that of a deal's later steps is known from its first."""
+        if event.subject.startswith("client/"):
+            return event.subject[7:]
+        deal = event.data.get("deal")
+        client: str | None = event.data.get("client")
+        if deal is None:
+            return None
+        if client is None:
+            return self._clients_of_deals.get(deal)
+        return self._clients_of_deals.setdefault(deal, client)
+
+    def _connect(self, item: Item) -> None:
+        """Take from a fact what it says about who is who, and about receptions that others refer to."""
+        data, client, identity = item.event.data, item.client, self._identity
+        identity.add(client)
+        before = len(identity.ties)
+        for phone in data.get("phone_hashes", ()):
+            identity.phone(client, phone, item.position)
+        if item.event.type == "client.linked":
+            identity.add(data["other"])
+            if data["relation"] in item.book.ownership.household.value:
+                identity.tie(Tie(item.position, client, data["other"], data["relation"]))
+        elif item.event.type == "client.received":
+            first = self._receptions.setdefault(data["reception"], item)
+            if first is item and data["reception"] in self._awaited:
+                self._judgement = None
+        elif item.event.type == "visit.registered" and "reception" in data:
+            self._awaited.add(data["reception"])
+        if len(identity.ties) > before:
+            self._ties[item.position] = identity.ties[before:]
+            self._judgement = None
+
+    # Judging
+
+    def _judge(self) -> Judgement:
+        """Judge what has not been judged; from the start if something showed the past in another light."""
+        judgement = self._judgement
+        if judgement is None:
+            self._items.sort()
+            judgement = self._judgement = Judgement(self._desk, self._identity, self._receptions)
+            self._judged = 0
+        for index in range(self._judged, len(self._items)):
+            self._take(judgement, self._items[index])
+        self._judged = len(self._items)
+        return judgement
+
+    def _take(self, judgement: Judgement, item: Item) -> None:
+        party = judgement.party(item.client)
+        if party.live:
+            party.lapse(item.at)
+            departed(party, self._desk, item.at, item.position, item.book)
+        for tie in self._ties.get(item.position, ()):
+            names = {"client": tie.one, "other": tie.other, "relation": tie.by}
+            how = "same_phone" if tie.by == "phone" else "linked"
+            rules = item.book.ownership
+            party.tell(item, how, rules.late_link.value, cite(rules.household, rules.late_link), names)
+        HANDLERS[item.event.type](judgement, party, item)
+
+    def _as_of(self, client: str, as_of: datetime) -> Party:
+        """Give a client as things stand at a moment, with what lapsed since the last fact."""
+        party = self._judge().party(client).copy()
+        party.lapse(as_of)
+        departed(party, self._desk, as_of, EVERYTHING, self._current_book(as_of))
+        return party
+
+    def _current_book(self, as_of: datetime) -> Rulebook:
+        return self._book or self._desk.current_book(as_of)
+
+    # Asking
+
+    def clients(self) -> list[str]:
+        """Give the ids of all client records of the circle, in order of appearance."""
+        return self._identity.clients()
+
+    def deals(self) -> list[str]:
+        """Give the ids of all deals of the circle, in order of appearance."""
+        return list(self._judge().deals)
+
+    def ownership(self, client: str, as_of: datetime) -> dict[str, Any]:
+        """Say whose client it is at a moment, with the claims, the clauses and the story (JSON-ready)."""
+        party = self._as_of(client, as_of)
+        return answers.ownership(client, party, as_of, self._current_book(as_of))
+
+    def standing(self, client: str, as_of: datetime) -> Standing:
+        """Say in short whose client it is at a moment, and until when that holds."""
+        party = self._as_of(client, as_of)
+        ends = [claim.until for claim in party.live if claim.until is not None]
+        owner, contested = party.owner(), _contested(party)
+        changes_at = min(ends, default=None)
+        if owner is not None:
+            return Standing("agent", owner.agent, owner.until, contested, changes_at)
+        return Standing("public" if party.public is not None else "none", None, None, contested, changes_at)
+
+    def contested(self, as_of: datetime, client: str | None = None) -> bool:
+        """Say whether more than one agent has or had a claim, or a dispute is open: to one client, or to any."""
+        clients = self.clients() if client is None else [client]
+        return any(_contested(self._as_of(one, as_of)) for one in clients)
+
+    def deal(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
+        """Say whose deal it is at a moment, or would be if it were decided then (JSON-ready); ``KeyError`` if unknown."""
+        judgement = self._judge()
+        deal = judgement.deals[deal_id].copy()
+        party = self._as_of(deal.client, as_of)
+        if deal.shares is None:
+            self._decide_for_now(judgement, party, deal, as_of)
+        book = deal.trigger.book if deal.trigger is not None else self._current_book(as_of)
+        others = [one for one in dict.fromkeys(judgement.parties.values()) if deal.client not in one.clients]
+        return answers.deal(deal, party, others, as_of, book)
+
+    def _decide_for_now(self, judgement: Judgement, party: Party, deal: Deal, as_of: datetime) -> None:
+        """Split the result of an undecided deal as it would be decided at this moment."""
+        last = next(item for item in reversed(self._items) if item.client in party.clients)
+        answers.provisional(party, deal, split(judgement, party, deal, last._replace(at=as_of)), last)
+
+    def decisions(self, client: str | None = None, as_of: datetime | None = None) -> list[dict[str, Any]]:
+        """Give every step of the story of one client, or of all, in order; with what lapsed until ``as_of``, if given."""
+        judgement = self._judge()
+        clients = self.clients() if client is None else [client]
+        parties = dict.fromkeys(judgement.party(one) for one in clients)
+        if as_of is not None:
+            parties = dict.fromkeys(self._as_of(party.clients[0], as_of) for party in parties)
+        entries: list[Entry] = [entry for party in parties for entry in party.story]
+        if len(parties) > 1:
+            entries.sort(key=lambda entry: (entry.at, entry.position))
+        return [answers.because(entry, self._desk.calendar) for entry in entries]
+
+
+def _contested(party: Party) -> bool:
+    return bool(party.open_disputes) or len(party.agents()) > 1

@@ -1,0 +1,65 @@
+"""One run of judging over a circle: its clients, deals and disputes, and what may be looked up while judging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.circle.deal import Deal, Dispute
+from domain.circle.entries import Item
+from domain.circle.identity import Identity
+from domain.circle.party import Party
+from domain.desk import DeskTimeline
+
+
+class Judgement:
+    """The state of a circle while its facts are judged in order.
+
+    ``receptions``: every reception of the circle by its id, those still to be judged included.
+    """
+
+    __slots__ = ("_receptions", "deals", "desk", "disputes", "identity", "parties")
+
+    def __init__(self, desk: DeskTimeline, identity: Identity, receptions: Mapping[str, Item]) -> None:
+        self.desk = desk
+        self.identity = identity
+        self.deals: dict[str, Deal] = {}
+        self.disputes: dict[str, Dispute] = {}
+        self.parties: dict[str, Party] = {}
+        self._receptions = receptions
+        for clients in identity.parties():
+            party = Party(clients, desk.calendar)
+            self.parties.update(dict.fromkeys(clients, party))
+
+    def party(self, client: str) -> Party:
+        """Give the client that a record belongs to; a new record is a client of its own until a tie shows otherwise."""
+        party = self.parties.get(client)
+        if party is None:
+            party = self.parties[client] = Party((client,), self.desk.calendar)
+        return party
+
+    def is_agent(self, staff: str | None, item: Item) -> bool:
+        """Say whether somebody is of the people who can own clients, at the time of a fact and as known at it."""
+        if staff is None:
+            return False
+        return self.desk.role(staff, item.event.time, item.position) in item.book.ownership.agents.value
+
+    def reception(self, name: str) -> Item | None:
+        """Give a reception of the circle by its id."""
+        return self._receptions.get(name)
+
+    def owner_of(self, client: str | None, moment: datetime) -> str | None:
+        """Give the agent whose client somebody of the circle is at this stage of judging, at a moment."""
+        party = self.parties.get(client) if client is not None else None
+        if party is None:
+            return None
+        party.lapse(moment)
+        owner = party.owner()
+        return owner.agent if owner is not None else None
+
+    def deal(self, name: str, client: str) -> Deal:
+        """Give a deal, a new one if nothing is known of it yet."""
+        deal = self.deals.get(name)
+        if deal is None:
+            deal = self.deals[name] = Deal(name, client)
+        return deal
