@@ -179,6 +179,14 @@ class DeskTimeline:
         found = (self.member(staff, moment, position) for staff in self._members)
         return sorted((one for one in found if one is not None), key=lambda one: (one.since, one.position))
 
+    def name_of(self, staff: str, position: int = EVERYTHING) -> str:
+        """Give the name that somebody joined with last, also of those who left; empty if the ledger has none."""
+        history = self._members.get(staff)
+        if history is None:
+            return ""
+        known = [change.state for change in history.known(min(position, self._limit)) if change.state is not None]
+        return known[-1].name if known else ""
+
     def staff_ids(self) -> list[str]:
         """Give everybody who was ever named as joining, in ledger order."""
         return list(self._members)

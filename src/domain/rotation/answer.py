@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.desk import DeskTimeline
-from domain.rotation.ruling import Hindrance, terms_of
+from domain.rotation.ruling import Hindrance, Terms, terms_of
 from domain.rotation.turn import Turn
-from domain.rotation.wording import NO_ROSTER, Step, Story
-from domain.rulebooks import Rulebook
+from domain.rotation.wording import NO_ROSTER, Step, Story, old_roster
+from domain.rulebooks import DEFAULT, Rulebook
 
 if TYPE_CHECKING:
     from domain.rotation.rotation import Rotation
@@ -21,7 +21,7 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
     Beside the contract's members: ``because`` (why the next is next), ``notes``, ``adjustments``, ``calls``, the book's
     hash, and in every turn its client, kind, time, who was considered, who was passed over, and ``because``.
     """
-    story = Story(desk, moment)
+    story = Story(desk)
     order = day.order.on_roster()
     hindrances = {staff: day.hindrance(staff, moment) for staff in order}
     following = next((staff for staff in order if hindrances[staff] is None), None)
@@ -53,7 +53,7 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
         "calls": [
             {"answered_by": call.answered_by, "expected": call.expected, **story.called(call)} for call in day.calls
         ],
-        "notes": [NO_ROSTER] if day.order.roster is None and order else [],
+        "notes": _notes(day),
     }
 
 
@@ -76,19 +76,18 @@ def _turn(turn: Turn, story: Story, desk: DeskTimeline) -> dict[str, Any]:
         "time": desk.calendar.text(turn.time),
         "expected": turn.expected,
         "considered": list(turn.considered),
-        "passed_over": [_passed(turn, staff, hindrance) for staff, hindrance in turn.passed],
+        "passed_over": [_passed(turn, *passed) for passed in turn.passed],
         "because": story.turn(turn),
     }
 
 
-def _passed(turn: Turn, staff: str, hindrance: Hindrance) -> dict[str, Any]:
-    cost = turn.terms.cost(hindrance)
+def _passed(turn: Turn, staff: str, hindrance: Hindrance, effect: str) -> dict[str, Any]:
     return {
         "staff": staff,
         "state": hindrance.state,
         "reason": hindrance.detail or None,
-        "effect": cost.effect,
-        "clauses": list(cost.clauses),
+        "effect": effect,
+        "clauses": list(turn.terms.cost(hindrance).clauses),
         "position": hindrance.position,
     }
 
@@ -106,9 +105,29 @@ def _why_next(
         because.append(story.waiting(book, staff, hindrance, cost.clauses[0]))
     if following is None:
         return because
-    owed = following in day.order.owed
-    counted = any(turn.ruling.counted for turn in day.turns)
-    clause = (terms.make_up if owed else terms.tail if counted else terms.carry_over)[0]
-    step = Step(book, day.order.evidence, clause, "next")
-    because.append(story.next(step, following, make_up=owed, ahead=bool(because)))
+    reason, clauses = _first(day, terms, following, ahead=bool(because))
+    step = Step(book, day.order.evidence, clauses[0], "next")
+    because.append(story.next(step, following, reason))
     return because
+
+
+def _first(day: Rotation, terms: Terms, following: str, *, ahead: bool) -> tuple[str, tuple[str, ...]]:
+    """Give why the next stands where they stand, as a word of the wording, and the clauses that put them there."""
+    if following in day.order.owed:
+        return "owed", terms.make_up
+    if day.order.roster is None and not day.order.moved:
+        return "joining", (DEFAULT,)
+    if not day.order.moved:
+        return ("ahead" if ahead else "roster"), terms.adjust
+    if any(turn.ruling.counted for turn in day.turns):
+        return ("ahead" if ahead else "served"), terms.tail
+    return ("ahead" if ahead else "carried"), terms.carry_over
+
+
+def _notes(day: Rotation) -> list[dict[str, str]]:
+    order = day.order
+    if order.roster is None:
+        return [NO_ROSTER] if order.places else []
+    if order.roster_date and day.date is not None and order.roster_date != day.date.isoformat():
+        return [old_roster(order.roster_date)]
+    return []

@@ -15,13 +15,14 @@ class Order:
     the last fact that changed the order.
     """
 
-    __slots__ = ("evidence", "last_served", "moved", "off", "owed", "places", "roster")
+    __slots__ = ("evidence", "last_served", "moved", "off", "owed", "places", "roster", "roster_date")
 
     def __init__(self) -> None:
         self.places: list[str] = []
         self.owed: set[str] = set()
         self.off: set[str] = set()
         self.roster: list[str] | None = None
+        self.roster_date = ""
         self.evidence = 0
         self.moved = False
         self.last_served: str | None = None
@@ -91,7 +92,9 @@ class Order:
         self.owed.discard(staff)
         self.off.discard(staff)
 
-    def set_roster(self, listed: list[str], on_duty: Iterable[str], known: Mapping[str, str], *, restart: bool) -> None:
+    def set_roster(
+        self, day: str, listed: Iterable[str], on_duty: Iterable[str], known: Mapping[str, str], *, restart: bool
+    ) -> None:
         """A roster says who is on the list; the order it is written in counts where nothing is carried over.
 
         Carried over (SC-7): those who have a place keep it, the others come behind in the roster's order. The first
@@ -100,7 +103,7 @@ class Order:
         """
         here = [staff for staff in dict.fromkeys([*listed, *on_duty]) if staff in known]
         first_ever = self.roster is None
-        self.roster = list(dict.fromkeys(listed))
+        self.roster, self.roster_date = list(dict.fromkeys(listed)), day
         for staff in here:
             if staff not in self.places:
                 self.places.append(staff)
@@ -132,7 +135,7 @@ class Order:
         """Give an independent copy."""
         twin = Order()
         twin.places, twin.owed, twin.off = list(self.places), set(self.owed), set(self.off)
-        twin.roster, twin.evidence = self.roster, self.evidence
+        twin.roster, twin.roster_date, twin.evidence = self.roster, self.roster_date, self.evidence
         twin.moved, twin.last_served = self.moved, self.last_served
         return twin
 
@@ -143,6 +146,7 @@ class Order:
             "owed": [staff for staff in self.places if staff in self.owed],
             "off": sorted(self.off),
             "roster": self.roster,
+            "roster_date": self.roster_date,
             "evidence": self.evidence,
             "moved": self.moved,
             "last_served": self.last_served,
@@ -155,6 +159,6 @@ class Order:
         order.places = list(written["places"])
         order.owed, order.off = set(written["owed"]), set(written["off"])
         order.roster = None if written["roster"] is None else list(written["roster"])
-        order.evidence = written["evidence"]
+        order.roster_date, order.evidence = written["roster_date"], written["evidence"]
         order.moved, order.last_served = written["moved"], written["last_served"]
         return order

@@ -67,7 +67,7 @@ class Rotation:
             return
         moment = event.time
         if event.type == "roster.set" or not self._start <= moment < self._end:
-            self._turn_to(day_of(event, self._calendar))
+            self._turn_to(day_of(event, self._desk.calendar))
         book = self._one_book or self._desk.book_of(event)
         if book is not self._book:
             self._book = book
@@ -84,7 +84,7 @@ class Rotation:
             raise ValueError(
                 f"the rotation stands at {self.date}, a fact of {day} needs a fold from that day's opening"
             )
-        self.date = day
+        self.date, self._calendar = day, self._desk.calendar
         self._start, self._end = self._calendar.start_of(day), self._calendar.start_of(day + DAY)
         hours = self._desk.hours
         self._opens = self._calendar.at(day, hours.open) if hours else self._start
@@ -205,7 +205,7 @@ class Rotation:
             turn = Turn(event, ruling, self.terms, self._closes if moment < self._closes else self._end)
             turn.considered = tuple(self.order.on_roster())
             self.turns.append(turn)
-            self._receptions[data["reception"]] = turn
+            self._receptions.setdefault(data["reception"], turn)
         if ruling.counted:
             self._count(turn, ruling.ordered, moment)
         elif ruling.reason == "last":
@@ -254,16 +254,19 @@ class Rotation:
             if hindrance is None:
                 turn.expected = staff
                 break
-            turn.passed.append((staff, hindrance))
             cost = terms.cost(hindrance)
-            if cost.effect == "keep":
-                continue
-            turn.clauses = merge(turn.clauses, cost.clauses)
-            if cost.effect == "skipped":
+            effect = cost.effect
+            if effect == "skipped":
                 self.order.skipped(staff)
                 turn.skipped.append(staff)
-            elif self.order.make_up(staff):
-                turn.make_up.append(staff)
+            elif effect == "make_up":
+                if self.order.make_up(staff):
+                    turn.make_up.append(staff)
+                else:
+                    effect = "keep"
+            if effect != "keep":
+                turn.clauses = merge(turn.clauses, cost.clauses)
+            turn.passed.append((staff, hindrance, effect))
 
     @staticmethod
     def _if_other(expected: str | None, receiver: str) -> str | None:
@@ -312,7 +315,8 @@ class Rotation:
         on_duty = event.data.get("on_duty") or ()
         self.order.evidence = event.position
         self.duty, self._on_duty = frozenset(on_duty), Hindrance("on_duty", "", event.position)
-        self.order.set_roster(list(event.data["order"]), on_duty, self.people.roles, restart=self.terms.restart)
+        listed, roles = event.data["order"], self.people.roles
+        self.order.set_roster(event.data["date"], listed, on_duty, roles, restart=self.terms.restart)
 
     def _adjusted(self, event: Event) -> None:
         """The order is changed by hand; who may do so is the book's (SC-8, WJC-form-1) and checked where it is posted."""

@@ -12,7 +12,8 @@ from domain.rotation.ruling import Hindrance, Ruling, Terms
 class Turn:
     """One reception and what it did to the order.
 
-    ``considered``: the order before it. ``passed``: those ahead who could not take the turn, and why not. ``skipped``,
+    ``considered``: the order before it. ``passed``: those ahead who could not take the turn, why not, and
+    what it cost them. ``skipped``,
     ``make_up``: whom that cost the turn, and who is owed it. ``expected``: who should have received, if somebody else did.
     ``made_up``: the receiver took a make-up with it. Until ``until`` at most (close of business) it keeps its receiver
     busy.
@@ -54,7 +55,7 @@ class Turn:
         self.terms = terms
         self.clauses = ruling.clauses
         self.considered: tuple[str, ...] = ()
-        self.passed: list[tuple[str, Hindrance]] = []
+        self.passed: list[tuple[str, Hindrance, str]] = []
         self.skipped: list[str] = []
         self.make_up: list[str] = []
         self.expected: str | None = None

@@ -61,6 +61,15 @@ FOLLOWS: dict[str, tuple[str, str]] = {
     "outsider": ("不占任何人的名额", "it takes nobody's turn"),
 }
 
+FIRST: dict[str, tuple[str, str]] = {
+    "owed": ("有待补的名额", "is owed a make-up"),
+    "ahead": ("是次序中第一位可以接待的", "is the first in the order who can receive"),
+    "roster": ("按排班排在首位", "stands first on the roster"),
+    "joining": ("暂按到岗先后排在首位", "stands first by order of joining, for want of a roster"),
+    "served": ("排在首位", "stands first after those who were served"),
+    "carried": ("接着上一日的次序排在首位", "stands first as the day before left the order"),
+}
+
 COSTS: dict[str, tuple[str, str]] = {
     "keep": ("名次保留", "the place is kept"),
     "skipped": ("本轮轮空，排到末位，不补", "the turn is lost, to the tail, with no make-up"),
@@ -93,16 +102,13 @@ class Step(NamedTuple):
 class Story:
     """Tells one day: knows the people's names and the local clock."""
 
-    def __init__(self, desk: DeskTimeline, moment: datetime) -> None:
+    def __init__(self, desk: DeskTimeline) -> None:
         self._desk = desk
-        self._moment = moment
 
     def who(self, staff: str) -> Both:
         """Give somebody as people call them: name and id, or the id alone."""
-        member = self._desk.member(staff, self._moment)
-        if member is None or member.name in ("", staff):
-            return staff, staff
-        return f"{member.name}（{staff}）", f"{member.name} ({staff})"
+        name = self._desk.name_of(staff)
+        return (f"{name}（{staff}）", f"{name} ({staff})") if name not in ("", staff) else (staff, staff)
 
     def _clock(self, moment: datetime) -> str:
         return moment.astimezone(self._desk.zone).strftime("%H:%M")
@@ -123,7 +129,7 @@ class Story:
     def turn(self, turn: Turn) -> list[dict[str, Any]]:
         """Tell why a reception did or did not count, who was passed over and what was granted."""
         book, terms = turn.terms.book, turn.terms
-        because = [self._passed(turn, staff, hindrance) for staff, hindrance in turn.passed]
+        because = [self._passed(turn, *passed) for passed in turn.passed]
         because.append(self._ruled(turn))
         zh, en = self.who(turn.receiver)
         if turn.ruling.counted:
@@ -148,12 +154,11 @@ class Story:
         follows = FOLLOWS["outsider" if turn.ruling.reason == "outsider" else effect]
         return self._say(Step(turn.terms.book, turn.position, turn.clauses[0], effect), told, follows)
 
-    def _passed(self, turn: Turn, staff: str, hindrance: Hindrance) -> dict[str, Any]:
-        cost = turn.terms.cost(hindrance)
-        effect = "kept_place" if cost.effect == "keep" else cost.effect
+    def _passed(self, turn: Turn, staff: str, hindrance: Hindrance, effect: str) -> dict[str, Any]:
         zh, en = self._why_not(staff, hindrance)
-        step = Step(turn.terms.book, hindrance.position, cost.clauses[0], effect)
-        return self._say(step, (f"轮到{zh}", f"the turn came to {en}"), COSTS[cost.effect])
+        told = "kept_place" if effect == "keep" else effect
+        step = Step(turn.terms.book, hindrance.position, turn.terms.cost(hindrance).clauses[0], told)
+        return self._say(step, (f"轮到{zh}", f"the turn came to {en}"), COSTS[effect])
 
     def _why_not(self, staff: str, hindrance: Hindrance) -> Both:
         if hindrance.state == "absent":
@@ -182,16 +187,13 @@ class Story:
         step = Step(book, hindrance.position, clause, "passed_over")
         return self._say(step, self._why_not(staff, hindrance), ("暂不能接待", "they cannot receive now"))
 
-    def next(self, step: Step, staff: str, *, make_up: bool, ahead: bool) -> dict[str, Any]:
-        """Tell why somebody is the next: owed a make-up, first of those who can (``ahead``: others stand before), or first."""
+    def next(self, step: Step, staff: str, reason: str) -> dict[str, Any]:
+        """Tell why somebody is the next; ``reason`` is one of :data:`FIRST`."""
         zh, en = self.who(staff)
-        if make_up:
-            told = (f"{zh}有待补的名额", f"{en} is owed a make-up")
-        elif ahead:
-            told = (f"{zh}是次序中第一位可以接待的", f"{en} is the first in the order who can receive")
-        else:
-            told = (f"{zh}排在首位", f"{en} stands first")
-        return self._say(step, told, ("接下一位新客户", "the next new client is theirs"))
+        told = FIRST[reason]
+        return self._say(
+            step, (f"{zh}{told[0]}", f"{en} {told[1]}"), ("接下一位新客户", "the next new client is theirs")
+        )
 
     def adjusted(self, adjustment: Adjustment) -> dict[str, Any]:
         """Tell a change of the order by hand."""
@@ -227,6 +229,16 @@ NO_ROSTER = {
     "set a roster to decide it.",
 }
 """Nobody has set the order, and no book says that the elder goes first."""
+
+
+def old_roster(day: str) -> dict[str, str]:
+    """Tell that the day has no roster of its own, and whose names stand instead."""
+    return {
+        "clause": DEFAULT,
+        "effect": "roster_carried",
+        "zh": f"当日没有另行排班，沿用{day}的名单。",
+        "en": f"No roster was set for this day; the list of {day} stands.",
+    }
 
 
 def _helped(zh: str, en: str) -> Callable[[Story, Turn], Both]:
