@@ -267,13 +267,13 @@ def _meant(lease: Lease, data: Mapping[str, Any]) -> bool:
 
 
 def _after_end(lease: Lease, data: Mapping[str, Any]) -> Lease | None:
-    """What is left of a lease after ``contract.ended``: it runs to the last day named, if one is named."""
+    """What is left of a lease after ``contract.ended``: it runs to the day named, if one is, but never past its own last day."""
     if lease.ended or not _meant(lease, data):
         return lease
     last = data.get("ended_on")
     if last is None or (lease.starts_on is not None and last < lease.starts_on):
         return None
-    return lease._replace(ends_on=last, ended=True)
+    return lease._replace(ends_on=min(last, lease.ends_on or last), ended=True)
 
 
 def _person(fact: Fact, desk: Desk) -> frozenset[str]:

@@ -124,7 +124,7 @@ def _sentence(event_type: EventType, error: ErrorDetails, loc: tuple[int | str, 
             return "too_large", f"{last} must be at most {context['le']}."
         case _ if kind in _WANTED:
             if kind == "string_type" and isinstance(given, (int, float)) and not isinstance(given, bool):
-                return "wrong_type", f"{last} must be a string: write {plain(given)} in quotes."
+                return "wrong_type", f"{last} must be a string: write it in quotes."
             return "wrong_type", f"{last} must be {_WANTED[kind]}, not {_kind(given)}."
         case _:
             return kind, error["msg"]
