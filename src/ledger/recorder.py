@@ -91,10 +91,8 @@ class LedgerRecorder(ApplicationRecorder):
                 # BEGIN travels with the lock: one way to the server less in every commit.
                 cursor = connection.execute(self._sql.begin)
                 cursor.nextset()
-                row = cursor.fetchone()
-                if row is None:
-                    raise InternalError(f"the ledger {self.schema} has no head row")
-                yield Appending(connection, row[0], row[1])
+                for position, recorded in cursor:
+                    yield Appending(connection, position, recorded)
                 connection.execute("COMMIT")
             except BaseException:
                 connection.rollback()

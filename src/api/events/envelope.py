@@ -229,9 +229,7 @@ def _extensions(event: dict[str, Any], wrong: Wrong) -> dict[str, Any]:
                 "extension_name",
                 f"{name[:100]!r} is no attribute of an event; extensions have 1 to 20 of a-z and 0-9.",
             )
-        elif isinstance(value, bool) or (isinstance(value, int) and -(2**31) <= value < 2**31):
-            extensions[name] = value
-        elif isinstance(value, str) and len(value) <= EXTENSION_LENGTH and not _CONTROL.search(value):
+        elif isinstance(value, bool) or (isinstance(value, int) and -(2**31) <= value < 2**31) or (isinstance(value, str) and len(value) <= EXTENSION_LENGTH and not _CONTROL.search(value)):
             extensions[name] = value
         else:
             wrong(
