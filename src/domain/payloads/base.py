@@ -81,6 +81,13 @@ class EventType(NamedTuple):
     zh: str
 
 
+def event_type(
+    name: str, subject: str, model: type[Payload], zh: str, example: Mapping[str, Any], *, creates: bool = False
+) -> EventType:
+    """Describes one event type; whether it keeps fields it does not know is its model's to say."""
+    return EventType(name, subject, model, example, issubclass(model, OpenPayload), creates, zh)
+
+
 def _marked(model: type[Payload], marks: tuple[Mark, ...]) -> tuple[str, ...]:
     return tuple(
         field.alias or name

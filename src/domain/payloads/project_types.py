@@ -1,0 +1,69 @@
+"""The event types of the desk itself, each with an example."""
+
+from __future__ import annotations
+
+from domain.payloads import project
+from domain.payloads.base import EventType, event_type
+
+PROJECT_TYPES: tuple[EventType, ...] = (
+    event_type(
+        "project.opened",
+        "project",
+        project.ProjectOpened,
+        "开盘",
+        {
+            "name": "广进购物中心招商部",
+            "timezone": "Asia/Shanghai",
+            "business_hours": {"open": "09:00", "close": "18:00"},
+            "rulebook": "wjc",
+        },
+        creates=True,
+    ),
+    event_type(
+        "staff.joined",
+        "project",
+        project.StaffJoined,
+        "入职",
+        {"staff": "A", "name": "李娜", "role": "agent", "group": "G1"},
+    ),
+    event_type("staff.left", "project", project.StaffLeft, "离职", {"staff": "A", "reason": "合同到期"}),
+    event_type(
+        "staff.absent",
+        "project",
+        project.StaffAbsent,
+        "缺勤",
+        {"staff": "A", "reason": "official", "until": "2026-03-03"},
+    ),
+    event_type("staff.returned", "project", project.StaffReturned, "返岗", {"staff": "A"}),
+    event_type(
+        "roster.set",
+        "project",
+        project.RosterSet,
+        "排班",
+        {"date": "2026-03-02", "order": ["A", "B"], "on_duty": ["B"]},
+    ),
+    event_type(
+        "rotation.adjusted",
+        "project",
+        project.RotationAdjusted,
+        "调整轮排",
+        {"staff": "B", "action": "make_up", "reason": "上午代接公司电话，误了一次接待"},
+    ),
+    event_type(
+        "rulebook.adopted",
+        "project",
+        project.RulebookAdopted,
+        "规则生效",
+        {"rulebook": "sc", "effective_from": "2026-04-01", "parameters": {"protection.days": 21}},
+    ),
+    event_type(
+        "target.set",
+        "project",
+        project.TargetSet,
+        "指标",
+        {"period": "2026-Q2", "scope": "staff/A", "metrics": {"deals": 6, "contract_value": "300000.00"}},
+    ),
+    event_type(
+        "follow_ups.signed_off", "project", project.FollowUpsSignedOff, "跟踪表签字", {"staff": "A", "month": "2026-03"}
+    ),
+)
