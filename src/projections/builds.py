@@ -38,10 +38,9 @@ class Progress(NamedTuple):
     error_position: int | None
 
 
-_BUILD = (
-    "SELECT project, build, ledger, schema, live, state, rulebook FROM pandan_views.builds WHERE project = %s AND live"
-)
-LIVE_BUILD = _BUILD.encode()
+_LIVE = "SELECT project, build, ledger, schema, live, state, rulebook FROM pandan_views.builds WHERE live"
+LIVE_BUILD = f"{_LIVE} AND project = %s".encode()
+"""SQL that gives the live build of a project."""
 
 
 def ensure_live(connection: Connection[Any], project: str) -> Build:
@@ -62,9 +61,13 @@ def live_build(connection: Connection[Any], project: str) -> Build | None:
     return Build(*row) if row else None
 
 
-def projects(connection: Connection[Any]) -> list[str]:
-    """Ids of all projects, by id."""
-    return [row[0] for row in connection.execute("SELECT id FROM pandan.projects ORDER BY id")]
+def live_builds(connection: Connection[Any]) -> dict[str, Build]:
+    """The live builds of all projects that have one, by project."""
+    try:
+        rows = connection.execute(_LIVE).fetchall()
+    except errors.UndefinedTable:
+        return {}
+    return {row[0]: Build(*row) for row in rows}
 
 
 def progress(connection: Connection[Any], schema: str) -> list[Progress]:

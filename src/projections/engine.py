@@ -75,6 +75,9 @@ class Folder:
         self._lock = sql.SQL(
             "SELECT view, position, state, error, error_position FROM {} ORDER BY view FOR UPDATE"
         ).format(schema)
+        self._behind = sql.SQL(
+            "SELECT (SELECT position FROM {}) > (SELECT min(position) FROM {} WHERE state = 'running')"
+        ).format(sql.Identifier(build.ledger, "head"), schema)
         self._move = sql.SQL(
             "UPDATE {} SET position = %s, state = %s, error = %s, error_position = %s WHERE view = %s"
         ).format(schema)
@@ -91,6 +94,8 @@ class Folder:
 
         Errors of the database are raised, with nothing written. An event that a view cannot fold stops that view.
         """
+        if not self._due(connection):
+            return 0
         try:
             with connection.transaction():
                 # What a crash takes of these rows is folded again from the ledger, so no commit need wait for the disk.
@@ -100,6 +105,11 @@ class Folder:
         except BaseException:
             self.forget()
             raise
+
+    def _due(self, connection: Connection[Any]) -> bool:
+        """Whether a running view is behind the ledger; asked without a transaction, as most often none is."""
+        row = connection.execute(self._behind).fetchone()
+        return row is not None and bool(row[0])
 
     def _step(self, connection: Connection[Any], stored: dict[str, Progress], limit: int) -> int:
         running = [view for view in self._views if stored[view.name].state == "running"]
@@ -122,7 +132,7 @@ class Folder:
         for view in behind:
             start = stored[view.name].position
             if self._reached.get(view.name) != start:
-                view.restore(context, start)
+                self._restore(context, view, start)
             mine = [
                 event for event in events if event.position > start and (ceiling is None or event.position <= ceiling)
             ]
@@ -160,8 +170,12 @@ class Folder:
         text = f"{type(error).__name__}: {error}".replace("\x00", "")
         return Progress(view.name, position, "stopped", text[:ERROR_LENGTH], at)
 
-    @staticmethod
-    def _fold(context: Context, view: View, start: int, events: Sequence[Event]) -> Exception | None:
+    def _restore(self, context: Context, view: View, position: int) -> None:
+        view.restore(context, position)
+        if view.name == "desk":
+            self._reached.clear()  # the others hold on to the timeline that was; they begin again with the new one
+
+    def _fold(self, context: Context, view: View, start: int, events: Sequence[Event]) -> Exception | None:
         try:
             with context.connection.transaction():
                 view.apply(context, events)
@@ -174,7 +188,7 @@ class Folder:
             failure = error
         else:
             return None
-        view.restore(context, start)
+        self._restore(context, view, start)
         return failure
 
 

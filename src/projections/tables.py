@@ -82,12 +82,10 @@ class ClientRow(NamedTuple):
     name: str | None
     company: str | None
     phones: str
-    phone_hashes: str
     pinyin: str
     channel: str | None
     intent: str | None
     next_on: str | None
-    disputes: str
 
 
 class OwnerRow(NamedTuple):
@@ -146,7 +144,7 @@ INVOLVED = Table("involved", InvolvedRow, ("text", "text"), key=2)
 CLIENTS = Table(
     "clients",
     ClientRow,
-    ("text", "int8", "int8", "timestamptz", "timestamptz", *["text"] * 9),
+    ("text", "int8", "int8", "timestamptz", "timestamptz", *["text"] * 7),
 )
 OWNERS = Table("owners", OwnerRow, ("text", "timestamptz", "timestamptz", "text", "text", "timestamptz", "bool"), key=2)
 DEALS = Table("deals", DealRow, ("text", "text", "text", "text", "timestamptz", "bytea"))

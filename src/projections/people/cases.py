@@ -11,51 +11,53 @@ import orjson
 
 from domain.calendar import MICROSECOND, parse_end
 from domain.circle import Circle, slim
-from domain.desk import DeskTimeline
+from domain.desk import EVERYTHING, DeskTimeline
 from domain.event import Event
 from projections.tables import DealRow, OwnerRow
 
-ENDS_AT_MOST = 12
-"""A client with more claims running out one after the other is looked at again when the next fact comes."""
+CHANGES_AT_MOST = 12
+"""So many ends of protection are looked at ahead, one after the other; then the client is judged again at the next fact."""
 
 
 class Case:
-    """One circle: its judge, fed with facts in order of position."""
+    """One circle: its judge, fed with facts in order of position, and the desk as far as the circle was judged."""
 
-    __slots__ = ("_held", "_timeline", "circle", "facts", "last")
+    __slots__ = ("_circle", "_desk", "_held", "facts")
 
     def __init__(self, timeline: DeskTimeline) -> None:
-        self.circle = Circle(timeline)
-        self.facts = 0
-        self.last = 0
-        self._timeline = timeline
+        self._desk = timeline.known_at(EVERYTHING)
+        self._circle = Circle(self._desk)
         self._held: dict[str, datetime] = {}
+        self.facts = 0
 
     def apply(self, events: Iterable[Event]) -> None:
         """Takes in facts that come after those already here."""
         for event in events:
-            self.circle.apply(slim(event))
+            self._circle.apply(slim(event))
             self.facts += 1
-            self.last = event.position
             if event.type == "unit.held":
-                self._held[event.data["deal"]] = parse_end(event.data["until"], self._timeline.calendar)
+                self._held[event.data["deal"]] = parse_end(event.data["until"], self._desk.calendar)
 
-    def owners(self, client: str, moment: datetime, *, disputed: bool) -> list[OwnerRow]:
+    def stand_at(self, position: int) -> None:
+        """Judges what is asked from here on as the desk was known at a position, however far its timeline has grown."""
+        self._desk.move_to(position)
+
+    def owners(self, client: str, moment: datetime) -> list[OwnerRow]:
         """Who owns the client from ``moment`` on, if nothing more happens: one row until each end that changes it."""
-        answer = self.circle.ownership(client, moment)
-        ends = sorted({end for claim in answer["claims"] if (end := _moment(claim.get("until"))) and end >= moment})
-        rows = [_owner(client, moment, answer, disputed=disputed)]
-        for end in ends[:ENDS_AT_MOST]:
-            since = end + MICROSECOND
-            row = _owner(client, since, self.circle.ownership(client, since), disputed=disputed)
-            if row[3:] != rows[-1][3:]:
+        rows: list[OwnerRow] = []
+        since: datetime | None = moment
+        while since is not None and len(rows) < CHANGES_AT_MOST:
+            stands = self._circle.standing(client, since)
+            row = OwnerRow(client, since, None, stands.kind, stands.id, stands.protected_until, stands.contested)
+            if rows:
                 rows[-1] = rows[-1]._replace(until=since)
-                rows.append(row)
+            rows.append(row)
+            since = None if stands.changes_at is None else stands.changes_at + MICROSECOND
         return rows
 
     def deals(self, moment: datetime) -> list[DealRow]:
         """The circle's deals as judged at a moment."""
-        return [self._deal(deal, self.circle.deal(deal, moment)) for deal in self.circle.deals()]
+        return [self._deal(deal, self._circle.deal(deal, moment)) for deal in self._circle.deals()]
 
     def _deal(self, deal: str, answer: dict[str, Any]) -> DealRow:
         kept = {name: answer[name] for name in ("shares", "service", "contestable_until", "final") if name in answer}
@@ -67,18 +69,6 @@ class Case:
             self._held.get(deal),
             orjson.dumps(kept, option=orjson.OPT_SORT_KEYS),
         )
-
-
-def _owner(client: str, since: datetime, answer: dict[str, Any], *, disputed: bool) -> OwnerRow:
-    owner = answer["owner"]
-    contested = disputed or any(claim["state"] == "contender" for claim in answer["claims"])
-    return OwnerRow(
-        client, since, None, owner["kind"], owner.get("id"), _moment(answer.get("protected_until")), contested
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 class Cases:

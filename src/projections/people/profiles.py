@@ -42,16 +42,14 @@ class Profiles:
                     event.position,
                     event.position,
                     event.time,
-                    None,
-                    None,
-                    None,
-                    "",
-                    "",
-                    "",
-                    None,
-                    None,
-                    None,
-                    "",
+                    last_contact=None,
+                    name=None,
+                    company=None,
+                    phones="",
+                    pinyin="",
+                    channel=None,
+                    intent=None,
+                    next_on=None,
                 )
             row = row._replace(last=event.position, since=min(row.since, event.time))
             if event.subject == f"client/{client}":
@@ -68,11 +66,6 @@ class Profiles:
         """Lets go of what is at hand."""
         self._rows.clear()
         self._changed.clear()
-
-    def disputed(self, client: str) -> bool:
-        """Whether a dispute over the client is open."""
-        row = self._rows.get(client)
-        return row is not None and row.disputes != ""
 
 
 def _has_profile(event: Event) -> bool:
@@ -99,18 +92,12 @@ def _told(row: ClientRow, event: Event, opened: Mapping[str, Any]) -> ClientRow:
     numbers = [*opened.get("phones", ()), *([opened["phone"]] if opened.get("phone") else ())]
     if numbers:
         row = row._replace(phones=_joined(row.phones, numbers))
-    if hashes := data.get("phone_hashes"):
-        row = row._replace(phone_hashes=_joined(row.phone_hashes, hashes))
     if row.channel is None and data.get("channel"):
         row = row._replace(channel=data["channel"])
     if data.get("intent"):
         row = row._replace(intent=data["intent"])
     if event.type == "follow_up.made":
         row = row._replace(next_on=data.get("next_on"))
-    if event.type == "dispute.opened":
-        row = row._replace(disputes=_joined(row.disputes, [data["dispute"]]))
-    elif event.type == "dispute.ruled":
-        row = row._replace(disputes=" ".join(name for name in row.disputes.split() if name != data["dispute"]))
     return row
 
 

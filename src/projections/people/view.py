@@ -60,23 +60,23 @@ class PeopleView:
             if relevant(event):
                 self._tie(event, clients)
             elif event.type in REACHING:
-                self._reach(context, event)
+                self._reach(context, event, [event.data["staff"]])
+            elif event.type == "rulebook.adopted":
+                self._reach(context, event, self._leavers(event.position))
 
     def flush(self, context: Context) -> None:
         """Has every circle with something new judged, and writes what changed."""
         circles = sorted(self._judged)
         cases = self._fed(context, circles)
-        self._profiles.load(
-            context, (client for circle in circles for client in self._identity.members(circle, "client")), ()
-        )
         owners: list[OwnerRow] = []
         deals: list[DealRow] = []
         clients: list[str] = []
         for circle in circles:
-            case, moment = cases[circle], self._judged[circle][1]
+            case, (position, moment) = cases[circle], self._judged[circle]
+            case.stand_at(position)
             for client in self._identity.members(circle, "client"):
                 clients.append(client)
-                owners += case.owners(client, moment, disputed=self._profiles.disputed(client))
+                owners += case.owners(client, moment)
             deals += case.deals(moment)
             self._cases.keep(circle, case)
         store = context.store
@@ -106,14 +106,19 @@ class PeopleView:
         self._judged[circle] = (event.position, event.recorded)
         self._involved.apply(event, clients)
 
-    def _reach(self, context: Context, event: Event) -> None:
-        clients = self._involved.clients(context.store, event.data["staff"])
-        self._identity.load(context.store, [f"client/{client}" for client in clients])
-        self._profiles.load(context, clients, ())
+    def _reach(self, context: Context, event: Event, staff: Iterable[str]) -> None:
+        """Has the clients of these members of staff judged again."""
+        clients = {client for one in staff for client in self._involved.clients(context.store, one)}
+        self._identity.load(context.store, (f"client/{client}" for client in clients))
         for client in clients:
             circle = self._identity.circle(f"client/{client}")
             if circle is not None:
                 self._judged[circle] = (event.position, event.recorded)
+
+    def _leavers(self, position: int) -> list[str]:
+        """Who had left by a position: the book in force says whose their clients are (离职)."""
+        desk = self._desk()
+        return [staff for staff in desk.staff_ids() if desk.left_at(staff, position) is not None]
 
     def _fed(self, context: Context, circles: Iterable[str]) -> dict[str, Case]:
         """The cases of circles, with all their facts up to here; those that are not at hand are read back."""
@@ -142,10 +147,9 @@ class PeopleView:
                 subjects.update((f"{kind}/{name}", circle) for name in self._identity.members(circle, kind))
         found: dict[str, list[Event]] = {circle: [] for circle in circles}
         for event in context.history.about(subjects.keys(), self._position):
-            if relevant(event):
-                circle = next((subjects[key] for key in connections(event) if key in subjects), None)
-                if circle is not None:
-                    found[circle].append(event)
+            tied = next((subjects[key] for key in connections(event) if key in subjects), None)
+            if tied is not None and relevant(event):
+                found[tied].append(event)
         return found
 
     def _let_go(self) -> None:

@@ -1,35 +1,63 @@
 """Whose turn it is (轮排): for every local day, the order it began with and the facts that moved it.
 
-A day is folded from its opening in order of happened time, ties by position; its close is the opening of the next day
+A day is folded from its opening in the order of `domain.rotation.order_key`; its close is the opening of the next day
 that has facts. A fact that comes late has its day, and the days after it, folded again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
 import orjson
 
 from domain.desk import DeskTimeline
 from domain.event import Event
-from domain.rotation import Rotation, dates_of, relevant, slim
+from domain.rotation import Rotation, day_of, order_key, relevant, slim
 from projections.context import Context
 from projections.tables import ROTATION_DAYS, ROTATION_FACTS, RotationDayRow, RotationFactRow
 
+KEPT_DAYS = 10
+"""Days kept folded between batches: today, and those ahead for which a roster is set already."""
 
-class _Latest(NamedTuple):
-    """The day folded last, as far as its facts went."""
+Key = tuple[datetime, int]
 
-    day: date
-    opening: bytes | None
-    rotation: Rotation
-    last: tuple[datetime, int]
 
-    def opens_like(self, row: RotationDayRow) -> bool:
-        """Whether this is that day, begun from the same order."""
-        return (self.day, self.opening) == (row.day, row.opening)
+class _Day:
+    """A day from its opening: its facts in order, and the rotation they lead to."""
+
+    __slots__ = ("facts", "opening", "rotation", "timeline")
+
+    def __init__(self, timeline: DeskTimeline, opening: bytes | None, facts: Iterable[Event]) -> None:
+        self.timeline = timeline
+        self.facts: list[tuple[Key, Event]] = []
+        self.begin(opening)
+        self.take_in(facts)
+
+    def begin(self, opening: bytes | None) -> None:
+        """Starts over from an opening, with the facts it has."""
+        self.opening = opening
+        written = None if opening is None else orjson.loads(opening)
+        self.rotation = Rotation.restore(written, self.timeline)
+        for _, fact in self.facts:
+            self.rotation.apply(fact)
+
+    def take_in(self, facts: Iterable[Event]) -> None:
+        """Takes in more facts of the day; starts over when one of them belongs before those already here."""
+        fresh = sorted((order_key(fact, self.timeline.calendar), slim(fact)) for fact in facts)
+        in_order = not self.facts or not fresh or self.facts[-1][0] < fresh[0][0]
+        self.facts += fresh
+        if in_order:
+            for _, fact in fresh:
+                self.rotation.apply(fact)
+        else:
+            self.facts.sort()
+            self.begin(self.opening)
+
+    def closing(self) -> bytes:
+        """The opening of the next day."""
+        return orjson.dumps(self.rotation.close(), option=orjson.OPT_SORT_KEYS)
 
 
 class RotationView:
@@ -40,77 +68,68 @@ class RotationView:
     def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
         self._desk = desk
         self._fresh: dict[date, list[Event]] = {}
-        self._latest: _Latest | None = None
+        self._days: OrderedDict[date, _Day] = OrderedDict()
 
     def restore(self, context: Context, position: int) -> None:
         """Starts again from what was stored; ``position`` is how far that is."""
         del context, position
         self._fresh.clear()
-        self._latest = None
+        self._days.clear()
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
         """Takes in events, in order of position."""
         del context
         for event in events:
             if relevant(event):
-                self._fresh.setdefault(dates_of(event, self._desk().zone), []).append(event)
+                self._fresh.setdefault(day_of(event, self._desk().calendar), []).append(event)
 
     def flush(self, context: Context) -> None:
         """Folds the days that got something new and those behind them, and writes what changed."""
         if not self._fresh:
             return
-        previous, following = context.store.around(ROTATION_DAYS, min(self._fresh))
+        first = min(self._fresh)
+        previous, following = context.store.around(ROTATION_DAYS, first)
         stored = {row.day: row for row in following}
+        fresh, self._fresh = self._fresh, {}
         changed: list[RotationDayRow] = []
+        before: _Day | None = None
         moved = True  # whether the day before this one may close otherwise than it did
-        for day in sorted(stored.keys() | self._fresh.keys()):
+        for day in sorted(stored.keys() | fresh.keys()):
             old = stored.get(day)
-            if old is not None and (not moved or day == min(self._fresh)):
+            opening: bytes | None = None
+            if old is not None and (day == first or not moved):
                 opening = old.opening
-            else:
-                opening = self._closed(context, previous)
-            row = RotationDayRow(day, opening, self._recorded(day, old))
-            moved = day in self._fresh or old is None or old.opening != opening
-            if row != old:
-                changed.append(row)
-            previous = row
-        if previous is not None and moved:
-            self._folded(context, previous)
+            elif previous is not None:
+                opening = (before or self._folded(context, previous.day, previous.opening, ())).closing()
+            facts = fresh.get(day, ())
+            moved = day in fresh or old is None or old.opening != opening
+            before = self._folded(context, day, opening, facts) if moved else None
+            recorded = max([*(fact.recorded for fact in facts), *([old.recorded] if old is not None else ())])
+            previous = RotationDayRow(day, opening, recorded)
+            if previous != old:
+                changed.append(previous)
         context.store.put(ROTATION_DAYS, changed)
-        facts = (
-            RotationFactRow(event.position, day, event.time) for day, events in self._fresh.items() for event in events
-        )
-        context.store.put(ROTATION_FACTS, sorted(facts))
-        self._fresh.clear()
+        context.store.put(ROTATION_FACTS, self._fact_rows(fresh))
+        while len(self._days) > KEPT_DAYS:
+            self._days.popitem(last=False)
 
-    def _recorded(self, day: date, old: RotationDayRow | None) -> datetime:
-        moments = [event.recorded for event in self._fresh.get(day, ())]
-        return max([*moments, old.recorded] if old is not None else moments)
+    def _fact_rows(self, fresh: dict[date, list[Event]]) -> list[RotationFactRow]:
+        calendar = self._desk().calendar
+        return [
+            RotationFactRow(fact.position, day, order_key(fact, calendar)[0])
+            for day, facts in fresh.items()
+            for fact in facts
+        ]
 
-    def _closed(self, context: Context, row: RotationDayRow | None) -> bytes | None:
-        if row is None:
-            return None
-        return orjson.dumps(self._folded(context, row).close(), option=orjson.OPT_SORT_KEYS)
-
-    def _folded(self, context: Context, row: RotationDayRow) -> Rotation:
-        """The day folded from its opening through all its facts, stored and fresh; the latest is kept and carried on."""
-        fresh = sorted(self._fresh.get(row.day, ()), key=_order)
-        latest = self._latest
-        if latest is not None and latest.opens_like(row) and (not fresh or latest.last < _order(fresh[0])):
-            rotation, facts, last = latest.rotation, fresh, latest.last
-        elif latest is not None and latest.opens_like(row) and latest.last == _order(fresh[-1]):
-            return latest.rotation  # folded a moment ago, for the next day's opening
+    def _folded(self, context: Context, day: date, opening: bytes | None, facts: Sequence[Event]) -> _Day:
+        """The day folded from an opening through all its facts, stored and fresh."""
+        folded = self._days.pop(day, None)
+        if folded is None:
+            positions = [row.position for row in context.store.find(ROTATION_FACTS, "day", [day])]
+            folded = _Day(self._desk(), opening, [*context.history.at(positions), *facts])
         else:
-            positions = [fact.position for fact in context.store.find(ROTATION_FACTS, "day", [row.day])]
-            facts = sorted([*context.history.at(positions), *fresh], key=_order)
-            rotation = Rotation.restore(orjson.loads(row.opening) if row.opening is not None else None, self._desk())
-            last = _order(facts[0])
-        for fact in facts:
-            rotation.apply(slim(fact))
-            last = _order(fact)
-        self._latest = _Latest(row.day, row.opening, rotation, last)
-        return rotation
-
-
-def _order(event: Event) -> tuple[datetime, int]:
-    return event.time, event.position
+            if folded.opening != opening:
+                folded.begin(opening)
+            folded.take_in(facts)
+        self._days[day] = folded
+        return folded

@@ -60,12 +60,10 @@ CREATE TABLE {schema}.clients (
     name text, -- opened from the sealed events; NULL when never given, or forgotten
     company text,
     phones text NOT NULL, -- E.164, separated by spaces, oldest first
-    phone_hashes text NOT NULL,
     pinyin text NOT NULL, -- readings of the name, whole and initials
     channel text,
     intent text,
-    next_on text,
-    disputes text NOT NULL -- open ones
+    next_on text -- when the agent means to speak with the client again
 );
 
 -- Who owns a client from when to when, as far as the facts reach; before the first row, and in a gap, nobody does.

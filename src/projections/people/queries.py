@@ -1,0 +1,166 @@
+"""Looking clients up (客户查询): by owner, by name, pinyin, company or number, by state."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg import AsyncConnection
+
+from projections.errors import NotFound
+from projections.reading import Standing, now, standing
+
+STAGES = ("held", "deposited", "subscribed", "signed", "opened")
+"""States of a living deal, from the first step to the last; a client's ``stage`` is that of the deal that is furthest."""
+
+_COLUMNS = """
+    SELECT c.client, c.name, c.company, c.phones, c.since, c.last_contact, c.channel, c.intent, c.next_on,
+        o.kind, o.id, o.protected_until, coalesce(o.contested, false), d.stage
+    FROM {build}.clients AS c
+    LEFT JOIN LATERAL (
+        SELECT kind, id, protected_until, contested FROM {build}.owners AS o
+        WHERE o.client = c.client AND o.since <= %(now)s ORDER BY o.since DESC LIMIT 1
+    ) AS o ON true
+    LEFT JOIN LATERAL (
+        SELECT max(array_position(%(stages)s::text[], d.state)) AS stage FROM {build}.deals AS d
+        WHERE d.client = c.client AND NOT (d.state = 'held' AND d.held_until < %(now)s)
+    ) AS d ON true
+"""
+_PAGE = """
+    WHERE c.client > %(after)s
+        AND (%(owner)s::text IS NULL OR c.client = ANY(
+            SELECT client FROM {build}.owners WHERE kind = %(kind)s AND id IS NOT DISTINCT FROM %(id)s
+        ) AND o.kind = %(kind)s AND o.id IS NOT DISTINCT FROM %(id)s)
+        AND (%(state)s::text IS NULL OR CASE %(state)s::text
+            WHEN 'owned' THEN o.kind = 'agent'
+            WHEN 'public' THEN o.kind = 'public'
+            WHEN 'none' THEN coalesce(o.kind, 'none') = 'none'
+            WHEN 'contested' THEN coalesce(o.contested, false)
+            ELSE coalesce((%(stages)s::text[])[d.stage], 'prospect') = %(state)s
+        END)
+        AND (%(text)s::text IS NULL
+            OR c.name ILIKE %(text)s OR c.company ILIKE %(text)s OR c.pinyin LIKE %(spelled)s
+            OR c.client ILIKE %(text)s OR c.phones LIKE %(digits)s)
+    ORDER BY c.client LIMIT %(limit)s
+"""
+_ONE = "WHERE c.client = %(client)s"
+_SAME = """
+    SELECT i.key FROM {build}.identity AS i
+    WHERE i.circle = (SELECT circle FROM {build}.identity WHERE key = %(key)s)
+        AND starts_with(i.key, 'client/') AND i.key <> %(key)s ORDER BY i.key LIMIT 100
+"""
+_CLIENTS_DEALS = """
+    SELECT deal, unit, CASE WHEN state = 'held' AND held_until < %(now)s THEN 'expired' ELSE state END
+    FROM {build}.deals WHERE client = %(client)s ORDER BY deal
+"""
+
+
+class _Row(NamedTuple):
+    client: str
+    name: str | None
+    company: str | None
+    phones: str
+    since: datetime
+    last_contact: datetime | None
+    channel: str | None
+    intent: str | None
+    next_on: str | None
+    kind: str | None
+    owner: str | None
+    protected_until: datetime | None
+    contested: bool
+    stage: int | None
+
+
+async def clients(
+    connection: AsyncConnection[Any],
+    project: str,
+    *,
+    owner: str | None = None,
+    q: str | None = None,
+    state: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> dict[str, Any]:
+    """A page of clients, by id.
+
+    ``owner``: a staff id, ``public`` or ``none``. ``q``: part of a name, its pinyin or initials, a company, an id, or at
+    least three digits of a phone. ``state``: ``owned``, ``public``, ``none``, ``contested``, ``prospect`` or a stage of
+    the furthest deal (``held`` … ``opened``). ``after``: the ``next`` of the page before.
+    """
+    kind = owner if owner in ("public", "none") else "agent"
+    parameters = {
+        "owner": owner,
+        "kind": kind,
+        "id": owner if kind == "agent" else None,
+        "state": state,
+        "after": after or "",
+        "limit": limit + 1,
+        **_search(q),
+    }
+    async with standing(connection, project, "people") as look:
+        rows = await _rows(look, _PAGE, parameters)
+        return {
+            "items": [_client(look, row) for row in rows[:limit]],
+            "next": rows[limit - 1].client if len(rows) > limit else None,
+            "position": look.position,
+        }
+
+
+async def client(connection: AsyncConnection[Any], project: str, client: str) -> dict[str, Any]:
+    """A client's profile, with deals and the other clients who are judged together with this one. Raises NotFound."""
+    async with standing(connection, project, "people") as look:
+        rows = await _rows(look, _ONE, {"client": client})
+        if not rows:
+            raise NotFound(f"there is no client {client}")
+        related = await look.rows(_SAME, {"key": f"client/{client}"})
+        deals = await look.rows(_CLIENTS_DEALS, {"client": client, "now": now()})
+        return {
+            **_client(look, rows[0]),
+            "related": [row[0].removeprefix("client/") for row in related],
+            "deals": [{"deal": row[0], "unit": row[1], "state": row[2]} for row in deals],
+            "position": look.position,
+        }
+
+
+async def _rows(look: Standing, where: str, parameters: dict[str, Any]) -> list[_Row]:
+    found = await look.rows(_COLUMNS + where, {"now": now(), "stages": list(STAGES), **parameters})
+    return [_Row(*row) for row in found]
+
+
+def _client(look: Standing, row: _Row) -> dict[str, Any]:
+    return {
+        "client": row.client,
+        "name": row.name,
+        "company": row.company,
+        "phones": row.phones.split(),
+        "owner": {"kind": row.kind or "none", "id": row.owner},
+        "protected_until": look.text(row.protected_until),
+        "contested": row.contested,
+        "state": STAGES[row.stage - 1] if row.stage else "prospect",
+        "channel": row.channel,
+        "intent": row.intent,
+        "since": look.text(row.since),
+        "last_contact": look.text(row.last_contact),
+        "next_on": row.next_on,
+    }
+
+
+def _search(q: str | None) -> dict[str, str | None]:
+    """The patterns that a search text means; a pattern of None matches nothing."""
+    text = q.strip() if q else ""
+    if not text:
+        return {"text": None, "spelled": None, "digits": None}
+    spelled = re.sub(r"[\s'’]", "", text.lower())
+    digits = re.sub(r"\D", "", text)
+    dialled = len(digits) >= 3 and re.fullmatch(r"[\d\s+().\-/]+", text) is not None
+    return {
+        "text": f"%{_literal(text)}%",
+        "spelled": f"%{_literal(spelled)}%" if spelled.isascii() else None,
+        "digits": f"%{digits.removeprefix('0086') if dialled else ''}%" if dialled else None,
+    }
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)

@@ -1,0 +1,9 @@
+"""What the read models can be asked. Every answer is ready for JSON and says the ``position`` that it includes."""
+
+from projections.people.judged import deal, ownership, timeline
+from projections.people.queries import client, clients
+from projections.reading import positions
+from projections.rotation.queries import rotation
+from projections.units.queries import unit, units
+
+__all__ = ["client", "clients", "deal", "ownership", "positions", "rotation", "timeline", "unit", "units"]
