@@ -121,10 +121,13 @@ class Order:
             self._follow(self.roster)
             self._owed_first()
 
-    def _follow(self, wanted: list[str]) -> None:
-        """Stand in the wanted order; whoever is not in it comes behind, as they stood."""
-        rank = {staff: index for index, staff in enumerate(wanted)}
-        self.places.sort(key=lambda staff: rank.get(staff, len(rank)))
+    def _follow(self, wanted: Iterable[str]) -> None:
+        """Let those wanted stand in that order; whoever is not among them keeps the place they have."""
+        here = set(self.places)
+        standing = [staff for staff in wanted if staff in here]
+        following = iter(standing)
+        listed = set(standing)
+        self.places = [next(following) if staff in listed else staff for staff in self.places]
 
     def _owed_first(self) -> None:
         self.places.sort(key=lambda staff: staff not in self.owed)

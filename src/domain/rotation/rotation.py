@@ -38,7 +38,7 @@ class Rotation:
         self.order = Order()
         self.people = People()
         self.date: date | None = None
-        self._start = self._end = self._opens = self._closes = _FIRST
+        self._start = self._end = self._last = self._opens = self._closes = self._till_close = _FIRST
         self._begun = False
         self.busy: dict[str, Turn] = {}
         self.duty: frozenset[str] = frozenset()
@@ -87,8 +87,10 @@ class Rotation:
         self.date, self._calendar = day, self._desk.calendar
         self._start, self._end = self._calendar.start_of(day), self._calendar.start_of(day + DAY)
         hours = self._desk.hours
+        self._last = self._end - MICROSECOND
         self._opens = self._calendar.at(day, hours.open) if hours else self._start
         self._closes = self._calendar.at(day, hours.close) if hours else self._end
+        self._till_close = min(self._closes, self._last)
         self._begun = False
         self.busy = {}
         self.duty = frozenset()
@@ -124,7 +126,7 @@ class Rotation:
         return view._stands(as_of)  # noqa: SLF001 -- the view is one of us
 
     def _stands(self, as_of: datetime) -> dict[str, Any]:
-        moment = min(max(as_of, self._start), self._end - MICROSECOND)
+        moment = min(max(as_of, self._start), self._last)
         book = self._one_book or self._desk.current_book(moment)
         if not self._begun:
             self.terms = terms_of(book)
@@ -202,7 +204,7 @@ class Rotation:
             if ruling.counted:
                 turn.ruling, turn.clauses, turn.kind = ruling, ruling.clauses, data["kind"]
         else:
-            turn = Turn(event, ruling, self.terms, self._closes if moment < self._closes else self._end)
+            turn = Turn(event, ruling, self.terms, self._till_close if moment < self._closes else self._last)
             turn.considered = tuple(self.order.on_roster())
             self.turns.append(turn)
             self._receptions.setdefault(data["reception"], turn)

@@ -1,0 +1,108 @@
+"""Asking about the rotation in a test: ``.when(whose_turn("10:30")).then(next_is("B"), turn("R-C1", counted=True))``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from desk_language import MONDAY, desk_of, moment, opened, roster
+from desk_language import joined as joins
+
+from domain.desk import DeskTimeline
+from domain.event import Event
+from domain.rotation import Rotation, day_of, order_key, relevant, slim
+
+Check = Callable[[dict[str, Any]], None]
+
+
+def in_order(told: Iterable[Event], desk: DeskTimeline) -> list[Event]:
+    """Put facts in the order in which the rotation wants them, as its caller does."""
+    calendar = desk.calendar
+    facts = [slim(event) for event in told if relevant(event)]
+    return sorted(facts, key=lambda fact: (day_of(fact, calendar), order_key(fact, calendar)))
+
+
+def whose_turn(clock: str = "23:59", day: date = MONDAY, book: Any = None) -> Callable[[list[Event]], dict[str, Any]]:
+    """Ask whose turn it is at a local time, knowing everything that happened up to that day."""
+
+    def ask(told: list[Event]) -> dict[str, Any]:
+        desk = desk_of(told)
+        rotation = Rotation.restore(None, desk, book)
+        for fact in in_order(told, desk):
+            if day_of(fact, desk.calendar) <= day:
+                rotation.apply(fact)
+        return rotation.day(day, moment(clock, day))
+
+    return ask
+
+
+def desk(*staff: str, rulebook: str = "sc", on_duty: Iterable[str] | None = None, order: bool = True) -> list[Any]:
+    """Open a desk where the staff are on Monday's roster in the order given."""
+    said: list[Any] = [opened(rulebook), *(joins(one) for one in staff)]
+    if order:
+        said.append(roster(*staff, on_duty=on_duty))
+    return said
+
+
+def next_is(staff: str | None) -> Check:
+    def check(answer: dict[str, Any]) -> None:
+        assert answer["next"] == staff, answer["because"]
+
+    return check
+
+
+def queue_is(*staff: str) -> Check:
+    def check(answer: dict[str, Any]) -> None:
+        assert [one["staff"] for one in answer["queue"]] == list(staff)
+        assert [one["place"] for one in answer["queue"]] == list(range(1, len(staff) + 1))
+
+    return check
+
+
+def state(staff: str, expected: str, *, make_up: bool = False) -> Check:
+    def check(answer: dict[str, Any]) -> None:
+        (found,) = [one for one in answer["queue"] if one["staff"] == staff]
+        assert (found["state"], found["make_up"]) == (expected, make_up)
+
+    return check
+
+
+def turn(reception: str, **expected: Any) -> Check:
+    """Check members of a reception's turn; ``because=("skipped", …)`` checks the effects that its story tells, in order."""
+
+    def check(answer: dict[str, Any]) -> None:
+        (found,) = [one for one in answer["turns"] if one["reception"] == reception]
+        told = [step["effect"] for step in found["because"]]
+        effects = expected.get("because")
+        if effects is not None:
+            assert told == list(effects)
+        members = {key: value for key, value in expected.items() if key != "because"}
+        assert {key: found[key] for key in members} == members
+
+    return check
+
+
+def turns(*receptions: str) -> Check:
+    def check(answer: dict[str, Any]) -> None:
+        assert [one["reception"] for one in answer["turns"]] == list(receptions)
+
+    return check
+
+
+def tells(effect: str, clause: str, *, says: str = "") -> Check:
+    """Check that why the next is the next has a step of this effect under this clause, with these words in it."""
+
+    def check(answer: dict[str, Any]) -> None:
+        steps = [one for one in answer["because"] if one["effect"] == effect and one["clause"] == clause]
+        assert steps, answer["because"]
+        assert says in steps[0]["zh"]
+
+    return check
+
+
+def notes(*effects: str) -> Check:
+    def check(answer: dict[str, Any]) -> None:
+        assert [note["effect"] for note in answer["notes"]] == list(effects)
+
+    return check
