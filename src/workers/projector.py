@@ -127,7 +127,8 @@ class Projector:
         return folder
 
     def _listen(self, seconds: float) -> None:
-        for notice in self._connection.notifies(timeout=seconds, stop_after=1):
+        # Gathered first: the connection takes no query while its notifications are still being gone through.
+        for notice in list(self._connection.notifies(timeout=seconds, stop_after=1)):
             project = self._by_schema.get(notice.payload.partition(" ")[0])
             if project is not None:
                 self._due[project] = None
