@@ -1,0 +1,101 @@
+"""The application on a real server in a thread, with the workers beside it; every test makes its own projects."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from api.app import create_app
+from ledger import tokens
+from ledger.database import Database
+from workers import projector
+
+from .desk import opening
+
+
+@pytest.fixture(scope="session")
+def application(database: Database) -> Any:
+    return create_app(database)
+
+
+@pytest.fixture(scope="session")
+def address(application: Any) -> Iterator[str]:
+    """Base address of the running server."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(application, log_config=None, log_level="error", ws="none", timeout_graceful_shutdown=2)
+    )
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve([listening])), daemon=True)
+    thread.start()
+    host, port = listening.getsockname()
+    base = f"http://{host}:{port}"
+    with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
+        client.get(f"{base}/healthz", timeout=20)
+    yield base
+    application.state.services.signals.close()
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def working(database: Database) -> Iterator[None]:
+    """The workers, for tests that read what was folded."""
+    stop = threading.Event()
+    thread = threading.Thread(target=projector.run, args=(database, stop), daemon=True)
+    thread.start()
+    yield
+    stop.set()
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def token(database: Database) -> Callable[..., str]:
+    """Makes tokens: ``token("agent", "p1", staff="A")``."""
+
+    def make(role: str, *projects: str, staff: str | None = None) -> str:
+        with database.owner() as connection:
+            return tokens.create(connection, database.vault, role, projects or None, staff)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def as_role(address: str, token: Callable[..., str]) -> Iterator[Callable[..., httpx.Client]]:
+    """HTTP clients with a token of a role."""
+    clients: list[httpx.Client] = []
+
+    def connect(role: str, *projects: str, staff: str | None = None) -> httpx.Client:
+        headers = {"Authorization": f"Bearer {token(role, *projects, staff=staff)}"}
+        clients.append(httpx.Client(base_url=address, headers=headers, timeout=20))
+        return clients[-1]
+
+    yield connect
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture(scope="session")
+def anonymous(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def admin(as_role: Callable[..., httpx.Client]) -> httpx.Client:
+    return as_role("admin")
+
+
+@pytest.fixture
+def desk(admin: httpx.Client, new_project: Callable[[], str]) -> str:
+    """A project with a small desk; its id."""
+    project = new_project()
+    answer = admin.post(f"/v1/projects/{project}/events", json=opening(project))
+    assert answer.status_code == 201, answer.text
+    return project

@@ -1,0 +1,31 @@
+"""Who may post what."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.auth import policy
+from domain.payloads import TYPES
+from ledger.tokens import ROLES
+
+
+@pytest.mark.parametrize("role", ["analyst", "auditor", "nobody"])
+def test_readers_and_strangers_post_nothing(role: str) -> None:
+    assert not any(policy.may_post_type(role, event_type) for event_type in TYPES)
+
+
+@pytest.mark.parametrize("event_type", ["dispute.ruled", "rulebook.adopted", "project.opened", "target.set"])
+def test_only_leaders_rule(event_type: str) -> None:
+    allowed = {role for role in ROLES if policy.may_post_type(role, event_type)}
+    assert allowed == {"admin", "importer", "manager", "supervisor"}
+
+
+@pytest.mark.parametrize("event_type", ["roster.set", "rotation.adjusted"])
+def test_agents_do_not_move_the_rotation(event_type: str) -> None:
+    assert not policy.may_post_type("agent", event_type)
+    assert policy.may_post_type("front_desk", event_type)
+
+
+def test_every_reserved_type_and_role_exists() -> None:
+    assert policy.RESERVED.keys() <= TYPES.keys()
+    assert set().union(*policy.RESERVED.values(), policy.READ_ONLY, policy.RECORDED_TIME) <= set(ROLES)
