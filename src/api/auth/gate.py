@@ -150,9 +150,5 @@ def _counted(receive: Receive, max_body: int) -> Receive:
 
 
 def _too_large(max_body: int) -> ProblemError:
-    return ProblemError(
-        413,
-        "body_too_large",
-        f"The body is larger than {max_body} bytes; post in smaller batches.",
-        headers={"Connection": "close"},
-    )
+    # The connection stays open: closing it on a client that still sends would take the answer away with it.
+    return ProblemError(413, "body_too_large", f"The body is larger than {max_body} bytes; post in smaller batches.")

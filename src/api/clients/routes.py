@@ -20,6 +20,9 @@ from projections import queries
 router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["clients"])
 
 VIEWS = ("desk", "people")
+State = Literal[
+    "owned", "public", "none", "contested", "prospect", "held", "deposited", "subscribed", "signed", "opened"
+]
 
 
 class ClientsQuery(BaseModel):
@@ -28,7 +31,9 @@ class ClientsQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     owner: str | None = Field(
-        None, pattern=PATTERN, description="Only clients of this agent; `public` for those of nobody."
+        None,
+        pattern=PATTERN,
+        description="Only clients of this agent; `public` for those of the department, `none` for those of nobody.",
     )
     q: str | None = Field(
         None,
@@ -37,7 +42,7 @@ class ClientsQuery(BaseModel):
         pattern=r"^[^\x00]*$",
         description="Part of a name (汉字 or pinyin), company, phone or id.",
     )
-    state: Literal["owned", "public", "contested"] | None = Field(None, description="Only clients in this state.")
+    state: State | None = Field(None, description="Only clients in this state.")
     after: str | None = Field(None, pattern=PATTERN, description="`next` of the page before.")
     limit: Limit = 50
     at_least: AtLeast = None

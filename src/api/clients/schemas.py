@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.events.schemas import RecordedEvent
 from api.requests.decisions import Party, Reason
 
 
 class Client(BaseModel):
-    """What a desk looks up about a client. Names and numbers are null once the client was forgotten."""
-
-    model_config = ConfigDict(extra="allow")
+    """What a desk looks up about a client. Names and numbers are missing once the client was forgotten."""
 
     client: str
     name: str | None
@@ -20,12 +19,28 @@ class Client(BaseModel):
     phones: list[str] = Field(description="E.164, oldest first.")
     owner: Party
     protected_until: str | None
-    contested: bool
+    contested: bool = Field(description="Whether more than one agent claims the client, or a dispute is open.")
+    state: str = Field(description="`prospect`, or the stage of the deal that is furthest: `held` to `opened`.")
+    channel: str | None
+    intent: str | None
+    since: str = Field(description="When the client's first fact happened.")
+    last_contact: str | None
+    next_on: str | None = Field(description="When the client is to be followed up next.")
+
+
+class ClientsDeal(BaseModel):
+    """A deal of a client."""
+
+    deal: str
+    unit: str | None
+    state: str
 
 
 class ClientProfile(Client):
-    """One client, with everything that the desk's record says."""
+    """One client, their deals, and the other records that are judged together with this one."""
 
+    related: list[str] = Field(description="Clients who share a phone, a link or an introduction with this one.")
+    deals: list[ClientsDeal]
     position: int
 
 
@@ -37,24 +52,18 @@ class ClientsPage(BaseModel):
     position: int
 
 
-class TimelineEntry(BaseModel):
+class TimelineEntry(RecordedEvent):
     """An event that touches the client, and the decisions that followed from it."""
 
-    model_config = ConfigDict(extra="allow")
-
-    position: int
-    type: str
-    subject: str
-    time: str
-    data: dict[str, Any]
-    decisions: list[Reason] = []
+    decisions: list[Reason]
 
 
 class Timeline(BaseModel):
     """A page of a client's history, in order."""
 
+    client: str
     items: list[TimelineEntry]
-    next: int | str | None = Field(description="`after` of the next page; null when this is the last one.")
+    next: int | None = Field(description="`after` of the next page; null when this is the last one.")
     position: int
 
 
