@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from api.demo.stories import FULL_DAY
+from api.demo.stories import full_day
 from api.demo.telling import end_of_story, told
 
 __all__ = ["Highlight", "highlights", "history"]
@@ -69,6 +69,6 @@ def highlights(seed: int = 7, project: str = "demo", until: datetime | None = No
         Highlight(
             "周末满员的一天：补位、值班、全员忙碌",
             "A full Saturday: busy agents, duty shift, overflow",
-            f"{base}/rotation?date={world.day(FULL_DAY)}",
+            f"{base}/rotation?date={world.day(full_day(world))}",
         ),
     ]

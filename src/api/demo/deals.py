@@ -10,8 +10,8 @@ from api.demo.people import FINANCE, LEADER, MANAGER, OPERATIONS, SUPERVISOR
 from api.demo.world import DAYS, Client, Unit, World
 
 OUTCOMES = (
-    "opened", "lapsed", "signed", "opened", "forfeited", "swapped", "opened", "lapsed", "refunded", "signed",
-    "opened", "lapsed", "returned", "opened", "voided", "signed", "opened", "lapsed", "topped_up", "signed",
+    "opened", "lapsed", "signed", "returned", "forfeited", "swapped", "opened", "lapsed", "refunded", "signed",
+    "opened", "lapsed", "opened", "opened", "voided", "signed", "opened", "lapsed", "topped_up", "signed",
 )  # fmt: skip
 """What becomes of the deals, in the order in which they begin; over and over."""
 
@@ -28,7 +28,11 @@ def begin_deals(world: World, index: int) -> None:
     keen = [
         one
         for one in world.clients
-        if one.stage == "open" and one.intent in "AB" and one.last < moment - timedelta(days=1)
+        if one.stage == "open"
+        and one.kept
+        and one.agent
+        and one.intent in "AB"
+        and one.last < moment - timedelta(days=1)
     ]
     if not keen:
         return

@@ -64,7 +64,9 @@ def outings(world: World, index: int) -> None:
         return
     start, end = world.at(index, "13:30"), world.at(index, "16:45")
     here = [one for one in world.agents(index) if world.is_here(one, start, end)]
-    goals = [one for one in world.clients if one.stage == "open" and one.agent in here and one.last < start]
+    goals = [
+        one for one in world.clients if one.stage == "open" and one.kept and one.agent in here and one.last < start
+    ]
     if len(here) < 6 or not goals:
         return
     client = rng.choice(goals[-60:])

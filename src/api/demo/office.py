@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from api.demo.people import AGENTS, LEAVER, MALL, NEWCOMER, OFFICE, TRADES, ZONE
 from api.demo.world import DAYS, LEAVING_DAY, Unit, World
@@ -100,35 +102,42 @@ def _set_targets(world: World) -> None:
 
 
 def plan_staff(world: World) -> None:
-    """Everything about staff that is known before the days are played: rest, leave, errands, the departure, adjustments."""
+    """Everything about staff that is known before the days are played: leave, rest, errands, the departure."""
+    _leave(world, "sunting", 22, 24, "leave")
+    _leave(world, "wuhao", 37, 38, "sick")
+    _leave(world, "zhaolei", 66, 70, "leave")
+    _leave(world, "zhoumin", 80, 80, "sick")
+    _away(world, LEAVER, "own_paperwork", world.at(LEAVING_DAY, "12:00"), None)
+    world.of_project("staff.left", world.at(LEAVING_DAY, "17:40"), staff=LEAVER, reason="个人发展，另谋职位")
+    person = NEWCOMER
+    joined = world.at(LEAVING_DAY + 1, "08:30")
+    world.of_project("staff.joined", joined, staff=person.id, name=person.name, role=person.role, group=person.group)
     for index in range(DAYS):
         for staff in world.agents(index):
             _rest(world, index, staff)
         if index % 3 == 1:
             _errand(world, index)
-    _leave(world, "sunting", 22, 24, "leave")
-    _leave(world, "wuhao", 37, 38, "sick")
-    _leave(world, "zhaolei", 66, 70, "leave")
-    _leave(world, "zhoumin", 80, 80, "sick")
-    world.away.setdefault(LEAVER, []).append((world.at(LEAVING_DAY, "12:00"), world.at(DAYS, "08:00")))
-    world.of_project("staff.left", world.at(LEAVING_DAY, "17:40"), staff=LEAVER, reason="个人发展，另谋职位")
-    joined = world.at(LEAVING_DAY + 1, "08:30")
-    world.of_project(
-        "staff.joined", joined, staff=NEWCOMER.id, name=NEWCOMER.name, role=NEWCOMER.role, group=NEWCOMER.group
-    )
-    for index, action, days, reason in ADJUSTMENTS:
-        staff = _present(world, index)[0] if action != "resume" else world.landmarks["suspended"]
-        if action == "suspend":
-            world.landmarks["suspended"] = staff
-            world.away.setdefault(staff, []).append((world.at(index, "10:00"), world.at(index + 4, "09:00")))
-        moment = world.at(index, "08:58" if action == "resume" else "09:58")
-        world.of_project("rotation.adjusted", moment, staff=staff, action=action, days=days, reason=reason)
     _sign_off(world)
 
 
-def _present(world: World, index: int) -> list[str]:
-    noon = world.at(index, "10:00")
-    return [one for one in world.agents(index) if not world.is_away(one, noon)]
+def adjustments(world: World, index: int) -> list[tuple[datetime, Callable[[datetime], None]]]:
+    """Changes to the order by hand (调整轮排) on their days, at their moments."""
+    return [
+        (world.at(index, "09:58"), partial(_adjust, world, action, days, reason))
+        for day, action, days, reason in ADJUSTMENTS
+        if day == index
+    ]
+
+
+def _adjust(world: World, action: str, days: int | None, reason: str, moment: datetime) -> None:
+    staff = world.landmarks["suspended"] if action == "resume" else (world.head(moment) or world.queue[0])
+    if action == "suspend":
+        world.landmarks["suspended"] = staff
+        world.goes(staff, moment, world.at(world.index(moment) + 4, "09:58"), "suspended")
+    elif action != "resume":
+        world.queue.remove(staff)
+        world.queue.insert(0 if action in {"to_head", "make_up"} else len(world.queue), staff)
+    world.of_project("rotation.adjusted", moment, staff=staff, action=action, days=days, reason=reason)
 
 
 def _rest(world: World, index: int, staff: str) -> None:
@@ -137,26 +146,29 @@ def _rest(world: World, index: int, staff: str) -> None:
     if world.day(index).weekday() != order % 5:
         return
     start, end = world.at(index, "08:40"), world.at(index + 1, "08:40")
-    world.away.setdefault(staff, []).append((start, end))
+    if not world.is_here(staff, start, end):
+        return
+    world.goes(staff, start, end, "rest")
     world.of_project("staff.absent", start, staff=staff, reason="rest", until=world.day(index).isoformat())
 
 
 def _errand(world: World, index: int) -> None:
     """Somebody is away for an hour or two and comes back."""
-    present = _present(world, index)
-    staff = present[world.rng.randrange(len(present))]
-    reason, start, end = AWAY[index // 3 % len(AWAY)]
-    _away(world, staff, reason, world.at(index, start), world.at(index, end))
+    reason, leaves, back = AWAY[index // 3 % len(AWAY)]
+    start, end = world.at(index, leaves), world.at(index, back)
+    staff = world.rng.choice([one for one in world.agents(index) if world.is_here(one, start, end)])
+    _away(world, staff, reason, start, end)
 
 
 def _leave(world: World, staff: str, first: int, last: int, reason: str) -> None:
     _away(world, staff, reason, world.at(first, "08:45"), world.at(last + 1, "08:45"))
 
 
-def _away(world: World, staff: str, reason: str, start: datetime, end: datetime) -> None:
-    world.away.setdefault(staff, []).append((start, end))
+def _away(world: World, staff: str, reason: str, start: datetime, end: datetime | None) -> None:
+    world.goes(staff, start, end or world.at(DAYS, "08:00"), reason)
     world.of_project("staff.absent", start, staff=staff, reason=reason)
-    world.of_project("staff.returned", end, staff=staff)
+    if end is not None:
+        world.of_project("staff.returned", end, staff=staff)
 
 
 def outing_absence(world: World, staff: str, start: datetime, end: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from api.demo.people import AGENTS, LEAVER
 from api.demo.visits import ARRIVALS, Happening, arrive, book_time, received, registered
 from api.demo.world import LEAVING_DAY, Client, World
 
-FULL_DAY = 45
+SATURDAY = 5
 BOOK_DAY = 60
 SHEET = "9f2c1a7e5b0d4836c1e8a94f7d20b35e6c8f1a2d9b4e7035a6c1d8e2f4b70913"
 HANDED, TO_PUBLIC = 18, 4
@@ -20,26 +21,38 @@ HANDED, TO_PUBLIC = 18, 4
 
 def scripted(world: World, index: int) -> list[Happening]:
     """What the story has in store for a day, at its moments."""
-    script = {
-        9: [("10:12:00", partial(_first_visit, world, "lapsed"))],
-        12: [("10:40:00", partial(_first_visit, world, "dispute_first"))],
-        24: [("11:05:00", partial(_first_visit, world, "collision_first"))],
-        30: [("15:10:00", partial(_keep_in_touch, world, "collision_first"))],
-        35: [("14:25:00", partial(_second_visit, world, "dispute_second", "dispute_first"))],
-        38: [("16:05:00", partial(_keep_in_touch, world, "dispute_first"))],
-        42: [("10:20:00", partial(_keep_in_touch, world, "collision_first"))],
-        44: [("10:50:00", partial(_second_visit, world, "collision_second", "collision_first"))],
-        FULL_DAY: [(f"14:0{minute}:20", partial(arrive, world, ARRIVALS[0])) for minute in range(9)],
-        47: [("11:30:00", partial(_dispute, world))],
-        50: [
-            ("10:35:00", partial(_lapsed_returns, world)),
-            ("16:20:00", partial(_keep_in_touch, world, "collision_second")),
-        ],
-        56: [("15:00:00", partial(_colliding_deals, world))],
-        64: [("14:10:00", partial(_pool_claim, world))],
-        86: [("10:15:00", partial(_returned_buyer, world))],
-    }
-    return [(world.at(index, clock), happen) for clock, happen in script.get(index, [])]
+    script: list[tuple[int, str, Callable[[datetime], None]]] = [
+        (9, "10:12", partial(_first_visit, world, "lapsed")),
+        (12, "10:40", partial(_first_visit, world, "dispute_first")),
+        (24, "11:05", partial(_first_visit, world, "collision_first")),
+        (30, "15:10", partial(_keep_in_touch, world, "collision_first")),
+        (35, "14:25", partial(_second_visit, world, "dispute_second", "dispute_first")),
+        (38, "16:05", partial(_keep_in_touch, world, "dispute_first")),
+        (42, "10:20", partial(_keep_in_touch, world, "collision_first")),
+        (44, "10:50", partial(_second_visit, world, "collision_second", "collision_first")),
+        *((full_day(world), f"14:{minute:02d}", partial(arrive, world, ARRIVALS[0])) for minute in range(12)),
+        (47, "11:30", partial(_dispute, world)),
+        (50, "10:35", partial(_lapsed_returns, world)),
+        (50, "16:20", partial(_keep_in_touch, world, "collision_second")),
+        (56, "15:00", partial(_colliding_deals, world)),
+        (64, "14:10", partial(_pool_claim, world)),
+        (86, "10:15", partial(_returned_buyer, world)),
+    ]
+    return [(world.at(index, clock), happen) for day, clock, happen in script if day == index]
+
+
+def full_day(world: World) -> int:
+    """The Saturday in the middle of the story, when more come than can be received."""
+    return next(index for index in range(40, 47) if world.day(index).weekday() == SATURDAY)
+
+
+def _receiver(world: World, moment: datetime, *others: str) -> str:
+    """Whose turn it is; but not one of ``others``, and somebody who is busy or on duty if there is nobody else."""
+    head = world.head(moment)
+    if head is not None and head not in others:
+        return head
+    ranked = [*world.free(moment), *(one for one in world.queue if not world.is_away(one, moment)), *world.queue]
+    return next(one for one in ranked if one not in others)
 
 
 def _know(world: World, role: str, client: Client) -> None:
@@ -53,7 +66,7 @@ def known(world: World, role: str) -> Client:
 
 def _first_visit(world: World, role: str, moment: datetime) -> None:
     """A new client, received by whoever's turn it is; nobody but the story follows them up."""
-    agent = next(one for one in world.free(moment) if one != LEAVER)
+    agent = _receiver(world, moment, LEAVER)
     client = world.newcomer(agent, moment)
     client.kept, client.intent = False, "B"
     reception = received(world, client, moment, agent, "new", party_size=2)
@@ -65,7 +78,7 @@ def _first_visit(world: World, role: str, moment: datetime) -> None:
 def _second_visit(world: World, role: str, first_role: str, moment: datetime) -> None:
     """The same person comes again, says so to nobody, and shows the card of another agent: a second record is made."""
     first = known(world, first_role)
-    agent = next(one for one in world.free(moment) if one not in {first.agent, LEAVER})
+    agent = _receiver(world, moment, first.agent, LEAVER)
     client = world.newcomer(agent, moment)
     client.kept, client.intent, client.trade, client.company = False, "A", first.trade, first.company
     client.name = first.name if first_role == "collision_first" else f"{first.name[0]}先生"
@@ -83,7 +96,7 @@ def _keep_in_touch(world: World, role: str, moment: datetime) -> None:
 def _lapsed_returns(world: World, moment: datetime) -> None:
     """Nobody followed this client up for six weeks; they come again, to whoever's turn it is."""
     client = known(world, "lapsed")
-    agent = next(one for one in world.free(moment) if one not in {client.agent, LEAVER})
+    agent = _receiver(world, moment, client.agent, LEAVER)
     reception = received(world, client, moment, agent, "new")
     world.served(agent)
     client.agent, client.kept = agent, True
@@ -185,9 +198,9 @@ def _dispute(world: World, moment: datetime) -> None:
 def _pool_claim(world: World, moment: datetime) -> None:
     """A client of the agent who left, handed to nobody: a colleague takes them up by a follow-up."""
     left = [one for one in world.clients if one.agent == LEAVER and one.stage == "open"]
-    agent = next(world.free(moment), None)
-    if not left or agent is None:
+    if not left:
         return
+    agent = _receiver(world, moment)
     client = left[0]
     client.agent = agent
     follow_up(world, client, moment, "原招商员离职后无人跟进，致电了解需求，客户愿意继续看铺")
@@ -196,9 +209,9 @@ def _pool_claim(world: World, moment: datetime) -> None:
 
 def _returned_buyer(world: World, moment: datetime) -> None:
     gone = [one for one in world.clients if one.stage == "returned" and one.last < moment]
-    agent = next(world.free(moment), None)
-    if not gone or agent is None:
+    if not gone:
         return
+    agent = _receiver(world, moment)
     received(world, gone[0], moment, agent, "returned_buyer")
     world.served(agent)
 
@@ -255,7 +268,7 @@ def _two_open(world: World, index: int) -> tuple[Client, Client]:
     here = [
         one
         for one in world.clients
-        if one.stage == "open" and one.kept and world.index(one.last) <= index and one.agent
+        if one.stage == "open" and one.kept and one.last < world.at(index, "17:00") and one.agent
     ]
     one, other = world.rng.sample(here[-60:], 2)
     return one, other

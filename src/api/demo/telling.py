@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.demo.deals import begin_deals
 from api.demo.followups import follow_ups, outings
-from api.demo.office import open_project, plan_staff, set_roster
+from api.demo.office import adjustments, open_project, plan_staff, set_roster
 from api.demo.people import ZONE
 from api.demo.stories import office_notes, scripted
 from api.demo.tenants import complaints, put_on_record
@@ -34,7 +34,7 @@ def told(seed: int, project: str, until: datetime | None) -> World:
     for index in range(DAYS):
         set_roster(world, index)
         outings(world, index)
-        play_day(world, index, scripted(world, index))
+        play_day(world, index, [*scripted(world, index), *adjustments(world, index)])
         follow_ups(world, index)
         begin_deals(world, index)
         complaints(world, index)

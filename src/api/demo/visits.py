@@ -41,7 +41,7 @@ ARRIVALS = (
     Arrival("developer_introduced", 1, counted=True, registered=True),
     Arrival("developer_visit", 1, counted=False, registered=False),
 )
-ENDED = 0.85
+ENDED = 0.94
 
 
 Happening: TypeAlias = "tuple[datetime, Callable[[datetime], None]]"
@@ -76,7 +76,7 @@ def arrive(world: World, arrival: Arrival, moment: datetime) -> None:
     elif arrival.kind in {"after_sale", "repeat_purchase"}:
         _tenant(world, moment, here, arrival)
     else:
-        receiver = here[-1] if arrival.kind == "other_business" else here[0]
+        receiver = here[-1] if arrival.kind == "other_business" else world.head(moment) or here[0]
         _new(world, moment, receiver, here, arrival)
 
 
@@ -207,12 +207,12 @@ def _returning(world: World, moment: datetime, here: list[str]) -> None:
 def _referral(world: World, moment: datetime, here: list[str], arrival: Arrival) -> None:
     """A known client sends somebody, who names that client's agent or nobody."""
     rng = world.rng
-    known = [one for one in world.clients if one.last < moment and one.agent in here]
+    known = [one for one in world.clients if one.kept and one.last < moment and one.agent in here]
     if not known:
         return
     sender = rng.choice(known)
     names = rng.random() < 0.6
-    receiver = sender.agent if names else here[0]
+    receiver = sender.agent if names else world.head(moment) or here[0]
     client = world.newcomer(receiver, moment)
     together = True if rng.random() < 0.25 else None
     named = sender.agent if names else None
@@ -236,7 +236,7 @@ def _call(world: World, moment: datetime) -> None:
     """A call, answered by the last in the order; some callers come by later and ask for who answered."""
     rng = world.rng
     answering = [FRONT_DESK.id, *world.free(moment)][-1]
-    known = [one for one in world.clients[-150:] if one.last < moment]
+    known = [one for one in world.clients[-150:] if one.kept and one.last < moment]
     if known and rng.random() < 0.3:
         caller = rng.choice(known)
         asked_for = caller.agent if caller.agent != answering else None

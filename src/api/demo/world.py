@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from api.demo.diary import NOW, Diary, Note
@@ -48,6 +48,14 @@ class Unit:
     free_from: datetime
 
 
+class Away(NamedTuple):
+    """Somebody is away from ``start`` until ``end``, and why."""
+
+    start: datetime
+    end: datetime
+    reason: str
+
+
 @dataclass
 class World:
     """Everything that the parts of the story share. Days are counted from 0; clock times are the mall's own."""
@@ -60,7 +68,7 @@ class World:
     units: list[Unit] = field(default_factory=list)
     queue: list[str] = field(default_factory=lambda: [agent.id for agent in AGENTS])
     duty: dict[date, tuple[str, ...]] = field(default_factory=dict)
-    away: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=dict)
+    away: dict[str, list[Away]] = field(default_factory=dict)
     busy: dict[str, datetime] = field(default_factory=dict)
     expected: list[tuple[datetime, Client]] = field(default_factory=list)
     deals_begun: int = 0
@@ -109,11 +117,15 @@ class World:
 
     def is_away(self, staff: str, when: datetime) -> bool:
         """Whether somebody is absent at a moment."""
-        return any(start <= when < end for start, end in self.away.get(staff, ()))
+        return any(away.start <= when < away.end for away in self.away.get(staff, ()))
 
     def is_here(self, staff: str, start: datetime, end: datetime) -> bool:
         """Whether somebody is there for the whole of a stretch of time."""
-        return not any(away < end and start < back for away, back in self.away.get(staff, ()))
+        return not any(away.start < end and start < away.end for away in self.away.get(staff, ()))
+
+    def goes(self, staff: str, start: datetime, end: datetime, reason: str) -> None:
+        """Somebody will be away."""
+        self.away.setdefault(staff, []).append(Away(start, end, reason))
 
     def free(self, when: datetime) -> Iterator[str]:
         """Agents who could receive at a moment, in the order of service: there, not on duty shift, not with a visitor."""
@@ -123,6 +135,20 @@ class World:
             for one in self.queue
             if one not in duty and not self.is_away(one, when) and self.busy.get(one, when) <= when
         )
+
+    def head(self, when: datetime) -> str | None:
+        """Whose turn it is, passing over those who cannot take theirs: company business is made up, other errands cost it."""
+        free = set(self.free(when))
+        morning = self.at(self.index(when), "08:59")
+        for staff in list(self.queue):
+            if staff in free:
+                return staff
+            missed = next((away for away in self.away.get(staff, ()) if away.start <= when < away.end), None)
+            if missed is None or missed.start < morning:
+                continue
+            self.queue.remove(staff)
+            self.queue.insert(0 if missed.reason == "official" else len(self.queue), staff)
+        return None
 
     def served(self, agent: str) -> None:
         """A counted turn: the receiver goes last."""

@@ -9,7 +9,6 @@ from typing import Any
 from api.importing.converting import Conversion
 from api.importing.mapping import Mapping, load
 from api.importing.problems import InputError, MappingError, MappingProblem
-from api.importing.rehearsal import Rehearsal
 from api.importing.report import RejectGroup, Report
 from api.importing.spool import Origin, Rejected
 
@@ -20,7 +19,6 @@ __all__ = [
     "MappingError",
     "MappingProblem",
     "Origin",
-    "Rehearsal",
     "RejectGroup",
     "Rejected",
     "Report",

@@ -15,7 +15,6 @@ from api.importing.mapping import EventRule, Input, Mapping, Reject, Table, load
 from api.importing.needs import input_columns, lookup_columns
 from api.importing.problems import InputError, MappingError, MappingProblem, RowError, TemplateError
 from api.importing.reading import Row, is_file_of, rows
-from api.importing.rehearsal import Rehearsal
 from api.importing.report import Report, summary
 from api.importing.scope import Scope, Tables
 from api.importing.spool import Origin, Rejected, Spool
@@ -51,7 +50,6 @@ class Conversion:
         self._spool = Spool()
         self._tables = Tables(zone, self.mapping.values, {}, self._spool)
         self._maker = Maker(self.mapping, self._opening, self._tables)
-        self._chosen: dict[str, list[Path]] = {}
         self._rows = self._skipped = self._silent = self._repeated = 0
 
     def read(self, files: Sequence[str | Path], progress: Progress | None = None) -> None:
@@ -60,7 +58,7 @@ class Conversion:
         Raises :class:`InputError` when a file is missing, fits no input or cannot be read.
         """
         paths = [Path(file) for file in files]
-        chosen = self._chosen = self._assigned(paths)
+        chosen = self._assigned(paths)
         self._tables.lookups = {name: self._lookup(name, paths) for name in self.mapping.lookups}
         if self._prologue:
             self._keep_prologue()
@@ -90,44 +88,6 @@ class Conversion:
     def report(self) -> Report:
         """What was read, what came of it, and what was rejected for which reason."""
         return summary(self._spool, self._rows, self._skipped, self._silent, self._repeated)
-
-    def rehearse(self) -> int:
-        """Try the events on an empty project in memory, and move the rows of those that it refuses to the rejected ones.
-
-        A row goes with all its events, and what depended on it goes with it, until nothing is refused. Gives the number
-        of rows moved. Raises :class:`MappingError` when an event that no single row gives is refused.
-        """
-        moved = 0
-        while refused := self._refused():
-            moved += len(refused)
-            cells = self._cells_of(set(refused))
-            for origin, (code, reason) in refused.items():
-                self._spool.reject(Rejected(*origin, code, reason, cells.get(origin, {})))
-            self._spool.remove(refused)
-        return moved
-
-    def _refused(self) -> dict[Origin, tuple[str, str]]:
-        """Rows of which an event is refused, each with the first refusal's code and reason."""
-        desk = Rehearsal(self.project)
-        refused: dict[Origin, tuple[str, str]] = {}
-        for origin, shared, event in self._spool.ranked():
-            refusal = desk.refusal(event)
-            if refusal is not None and shared:
-                problem = MappingProblem(0, event["id"], f"{event['type']}: {refusal.detail}")
-                raise MappingError(self.mapping.title or "mapping", [problem])
-            if refusal is not None:
-                refused.setdefault(origin, (refusal.code, f"{event['type']}: {refusal.detail}"))
-        return refused
-
-    def _cells_of(self, origins: set[Origin]) -> dict[Origin, dict[str, str]]:
-        """The cells of some rows, read again."""
-        found: dict[Origin, dict[str, str]] = {}
-        for name, paths in self._chosen.items():
-            for path in paths:
-                for row in rows(path, self.mapping.inputs[name]):
-                    if (origin := Origin(path.name, row.number)) in origins:
-                        found[origin] = row.cells
-        return found
 
     def close(self) -> None:
         """Let the temporary file go; without it, it goes with the object."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -65,13 +65,6 @@ class Spool:
             (*rejected[:4], orjson.dumps(rejected.cells)),
         )
 
-    def remove(self, origins: Iterable[Origin]) -> None:
-        """Drop the events of rows; those that rows share (``once``) stay."""
-        self._db.execute("create temp table if not exists dropped (file text, row integer, primary key (file, row))")
-        self._db.executemany("insert or ignore into dropped values (?, ?)", origins)
-        self._db.execute("delete from events where rank = 1 and (file, row) in (select file, row from dropped)")
-        self._db.execute("delete from dropped")
-
     def original_of(self, slug: str, original: str) -> str:
         """The text that a slug was first made of; ``original`` itself when the slug is new."""
         self._db.execute("insert or ignore into slugs values (?, ?)", (slug, original))
@@ -79,13 +72,8 @@ class Spool:
 
     def events(self) -> Iterator[tuple[Origin, dict[str, Any]]]:
         """Every event with its origin, in recorded order; what is read ``once`` comes before the rest of its moment."""
-        return ((origin, event) for origin, _, event in self.ranked())
-
-    def ranked(self) -> Iterator[tuple[Origin, bool, dict[str, Any]]]:
-        """The same, with whether rows share the event or no row gives it."""
-        query = "select file, row, rank, body from events order by recorded, rank, seq"
-        for file, row, rank, body in self._db.execute(query):
-            yield Origin(file, row), rank < 1, orjson.loads(body)
+        for file, row, body in self._db.execute("select file, row, body from events order by recorded, rank, seq"):
+            yield Origin(file, row), orjson.loads(body)
 
     def counts(self) -> dict[str, int]:
         """Number of events by type, most frequent first."""
