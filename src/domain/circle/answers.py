@@ -64,8 +64,8 @@ def _text(moment: datetime | None, calendar: Calendar) -> str | None:
     return calendar.text(moment) if moment is not None else None
 
 
-def provisional(party: Party, deal: Deal, found: Split, last: Item) -> None:
-    """Enter how an undecided deal would be split now; both are copies made for one answer."""
+def provisional(deal: Deal, found: Split, last: Item) -> Entry:
+    """Give an undecided deal, a copy made for one answer, the shares it would have now; returns the step that tells so."""
     deal.shares = found.shares
     deal.service = service_right(found.shares, deal.closer, last.book.deals)
     names = {
@@ -75,12 +75,19 @@ def provisional(party: Party, deal: Deal, found: Split, last: Item) -> None:
         "closer": deal.closer,
         "shares": found.shares,
     }
-    party.story.append(
-        Entry(last.position, last.at, "undecided", found.then, found.clauses, names, found.evidence, deal.id)
-    )
+    return Entry(last.position, last.at, "undecided", found.then, found.clauses, names, found.evidence, deal.id)
 
 
-def deal(deal: Deal, party: Party, others: Iterable[Party], as_of: datetime, book: Rulebook) -> dict[str, Any]:
+def hold_lapse(deal: Deal, as_of: datetime) -> Entry | None:
+    """Give the step that tells of a hold that nobody confirmed by its day (临定到期); ``None`` if it did not lapse."""
+    hold = deal.hold
+    if hold is None or hold.until is None or _state(deal, as_of) != "expired":
+        return None
+    names = {"client": deal.client, "deal": deal.id, "agent": deal.closer, "unit": deal.unit, "until": hold.until}
+    return Entry(hold.position, hold.until, "hold", "hold_lapsed", hold.clauses, names, (hold.position,), deal.id)
+
+
+def deal(deal: Deal, party: Party, as_of: datetime, book: Rulebook) -> dict[str, Any]:
     """Say whose deal it is; ``deal`` has its shares, ``party`` stands as of the moment."""
     calendar, ruling = party.calendar, deal.ruling
     shares = ruling.shares if ruling is not None and ruling.shares is not None else deal.shares or {}
@@ -100,7 +107,6 @@ def deal(deal: Deal, party: Party, others: Iterable[Party], as_of: datetime, boo
         "service": _to(service),
         "contestable_until": _text(until, calendar),
         "final": _is_final(deal, until, as_of),
-        "because": [because(entry, calendar) for entry in _story(deal, party, others)],
     }
 
 
@@ -115,7 +121,8 @@ def _to(staff: str) -> dict[str, Any]:
 
 def _state(deal: Deal, as_of: datetime) -> str:
     """The deal's state; a hold that nobody confirmed by its day has expired (临定到期)."""
-    lapsed = deal.state == "held" and deal.held_until is not None and deal.held_until < as_of
+    hold = deal.hold
+    lapsed = deal.state == "held" and hold is not None and hold.until is not None and hold.until < as_of
     return "expired" if lapsed else deal.state
 
 
@@ -126,12 +133,15 @@ def _is_final(deal: Deal, until: datetime | None, as_of: datetime) -> bool:
     return deal.trigger is not None and until is not None and until < as_of and not deal.disputed
 
 
-def _story(deal: Deal, party: Party, others: Iterable[Party]) -> list[Entry]:
-    """The steps that bear on a deal: the client's until it was decided, the deal's own, and disputes whenever they came."""
+def deal_story(deal: Deal, story: Iterable[Entry], others: Iterable[Party]) -> list[Entry]:
+    """Pick the steps that bear on a deal: the client's until it was decided, the deal's own, disputes whenever they came.
+
+    ``story``: the client's. ``others``: the other clients of the circle, over whom the same deal may have been disputed.
+    """
     trigger = deal.trigger
-    story = [
+    steps = [
         entry
-        for entry in party.story
+        for entry in story
         if entry.deal == deal.id
         or (
             entry.deal is None
@@ -140,5 +150,5 @@ def _story(deal: Deal, party: Party, others: Iterable[Party]) -> list[Entry]:
     ]
     foreign = [entry for other in others for entry in other.story if entry.deal == deal.id]
     if foreign:
-        story = sorted([*story, *foreign], key=lambda entry: entry.at)
-    return story
+        steps = sorted([*steps, *foreign], key=lambda entry: entry.at)
+    return steps

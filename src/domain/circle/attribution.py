@@ -40,10 +40,18 @@ def split(judgement: Judgement, party: Party, deal: Deal, item: Item) -> Split:
 
 
 def _that_count(judgement: Judgement, party: Party, deal: Deal, item: Item) -> list[Claim]:
-    """The valid claims; those to a record that only later proves to be this client, if the book looks back so far."""
-    if item.book.ownership.late_link.value == "from_start":
+    """The valid claims, without those to records that came to light as the same client when it was too late to matter.
+
+    That is after the deal, where the book does not look back, or after the end of its period for objections.
+    """
+    days = item.book.deals.objection.value.days
+    if item.book.ownership.late_link.value == "from_then":
+        known = judgement.identity.known_as_one(deal.client, lambda tie: tie.position <= item.position)
+    elif days is not None:
+        until = party.calendar.days_after(item.at, days)
+        known = judgement.identity.known_as_one(deal.client, lambda tie: tie.at <= until)
+    else:
         return party.live
-    known = judgement.identity.known_as_one(deal.client, item.position)
     return [claim for claim in party.live if claim.client in known]
 
 
@@ -58,7 +66,7 @@ def first(judgement: Judgement, deal: Deal, claims: list[Claim], item: Item) -> 
     rules: DealRules = item.book.deals
     owner = claims[0]
     if rules.found_at_deal.value == "equal":
-        known = judgement.identity.known_as_one(deal.client, item.position - 1)
+        known = judgement.identity.known_as_one(deal.client, lambda tie: tie.position < item.position)
         apart = [claim for claim in claims if (claim.client in known) != (owner.client in known)]
         if apart:
             return _evenly([owner, *apart], cite(rules.found_at_deal))

@@ -114,11 +114,11 @@ class Circle:
         identity.add(client)
         before = len(identity.ties)
         for phone in data.get("phone_hashes", ()):
-            identity.phone(client, phone, item.position)
+            identity.phone(client, phone, item.at, item.position)
         if item.event.type == "client.linked":
             identity.add(data["other"])
             if data["relation"] in item.book.ownership.household.value:
-                identity.tie(Tie(item.position, client, data["other"], data["relation"]))
+                identity.tie(Tie(item.at, item.position, client, data["other"], data["relation"]))
         elif item.event.type == "client.received":
             first = self._receptions.setdefault(data["reception"], item)
             if first is item and data["reception"] in self._awaited:
@@ -156,8 +156,11 @@ class Circle:
         HANDLERS[item.event.type](judgement, party, item)
 
     def _as_of(self, client: str, as_of: datetime) -> Party:
-        """Give a client as things stand at a moment, with what lapsed since the last fact."""
-        party = self._judge().party(client).copy()
+        """Give a client as things stand at a moment, with what lapsed since the last fact. Not to be changed further."""
+        party = self._judge().party(client)
+        if not party.live:
+            return party
+        party = party.copy()
         party.lapse(as_of)
         departed(party, self._desk, as_of, EVERYTHING, self._current_book(as_of))
         return party
@@ -198,18 +201,35 @@ class Circle:
     def deal(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
         """Say whose deal it is at a moment, or would be if it were decided then (JSON-ready); ``KeyError`` if unknown."""
         judgement = self._judge()
-        deal = judgement.deals[deal_id].copy()
-        party = self._as_of(deal.client, as_of)
-        if deal.shares is None:
-            self._decide_for_now(judgement, party, deal, as_of)
-        book = deal.trigger.book if deal.trigger is not None else self._current_book(as_of)
+        known = judgement.deals[deal_id]
+        party = self._as_of(known.client, as_of)
+        deal, steps = self._decided(known, party, as_of)
         others = [one for one in dict.fromkeys(judgement.parties.values()) if deal.client not in one.clients]
-        return answers.deal(deal, party, others, as_of, book)
+        told = answers.deal_story(deal, [*party.story, *steps], others)
+        because = [answers.because(entry, self._desk.calendar) for entry in told]
+        return {**answers.deal(deal, party, as_of, self._book_of(deal, as_of)), "because": because}
 
-    def _decide_for_now(self, judgement: Judgement, party: Party, deal: Deal, as_of: datetime) -> None:
-        """Split the result of an undecided deal as it would be decided at this moment."""
-        last = next(item for item in reversed(self._items) if item.client in party.clients)
-        answers.provisional(party, deal, split(judgement, party, deal, last._replace(at=as_of)), last)
+    def outcome(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
+        """Give what ``deal`` does, without the story: where somebody keeps thousands of them at hand."""
+        known = self._judge().deals[deal_id]
+        party = self._as_of(known.client, as_of)
+        deal, _ = self._decided(known, party, as_of)
+        return answers.deal(deal, party, as_of, self._book_of(deal, as_of))
+
+    def _book_of(self, deal: Deal, as_of: datetime) -> Rulebook:
+        return deal.trigger.book if deal.trigger is not None else self._current_book(as_of)
+
+    def _decided(self, deal: Deal, party: Party, as_of: datetime) -> tuple[Deal, list[Entry]]:
+        """Give a deal with its shares; one that is not decided yet is split as it would be at this moment."""
+        steps: list[Entry] = []
+        if deal.shares is None:
+            last = next(item for item in reversed(self._items) if item.client in party.clients)
+            found = split(self._judge(), party, deal, last._replace(at=as_of))
+            deal = deal.copy()
+            steps.append(answers.provisional(deal, found, last))
+        if lapse := answers.hold_lapse(deal, as_of):
+            steps.append(lapse)
+        return deal, steps
 
     def decisions(self, client: str | None = None, as_of: datetime | None = None) -> list[dict[str, Any]]:
         """Give every step of the story of one client, or of all, in order; with what lapsed until ``as_of``, if given."""

@@ -27,6 +27,14 @@ class Trigger(NamedTuple):
     book: Rulebook
 
 
+class Hold(NamedTuple):
+    """A temporary deposit (临定): until when it holds the unit, and the clauses it stands under."""
+
+    until: datetime | None
+    position: int
+    clauses: tuple[str, ...]
+
+
 class Ruling(NamedTuple):
     """What a final ruling (裁决) says of a deal; ``None``: it does not speak of that."""
 
@@ -60,7 +68,7 @@ class Deal:
         "closer",
         "contract",
         "disputed",
-        "held_until",
+        "hold",
         "id",
         "keeps",
         "ruling",
@@ -78,7 +86,7 @@ class Deal:
         self.closer: str | None = None
         self.state: DealState = "held"
         self.contract: str | None = None
-        self.held_until: datetime | None = None
+        self.hold: Hold | None = None
         self.trigger: Trigger | None = None
         self.shares: Shares | None = None
         self.service: str | None = None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from domain.calendar import parse_end
 from domain.circle.attribution import service_right, split
-from domain.circle.deal import Deal, DealState, Trigger
+from domain.circle.deal import Deal, DealState, Hold, Trigger
+from domain.circle.disputes import settle_service
 from domain.circle.entries import Item, cite
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
@@ -22,6 +23,7 @@ def step(judgement: Judgement, party: Party, item: Item) -> None:
     agent = data.get("agent")
     if agent is not None:
         deal.closer = agent
+        settle_service(deal, item.book)
     mine = party.claim_of(agent)
     if mine is not None and "deal" in item.book.ownership.contact.value:
         mine.evidence.append(item.position)
@@ -60,6 +62,7 @@ def decide(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:
     party.tell(item, "decided", found.then, found.clauses, names, evidence=found.evidence, deal=deal.id)
     if deal.ruling is None and party.ruling is not None:
         deal.ruling = party.ruling
+        settle_service(deal, item.book)
     if deal.ruling is not None:
         told = {**names, "shares": deal.ruling.shares, "service": deal.ruling.service}
         proof = (deal.ruling.position,)
@@ -68,7 +71,8 @@ def decide(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:
 
 def _held(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:
     until = item.event.data.get("until")
-    deal.held_until = parse_end(until, party.calendar) if until is not None else None
+    end = parse_end(until, party.calendar) if until is not None else None
+    deal.hold = Hold(end, item.position, cite(item.book.deals.trigger))
     _forward(judgement, party, deal, item, "held")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from fractions import Fraction
 
+from domain.circle.attribution import service_right
 from domain.circle.claims import Claim
 from domain.circle.deal import PUBLIC, Deal, Dispute, Ruling
 from domain.circle.entries import Item, cite
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party, Publicness
+from domain.rulebooks import Rulebook
 
 _BEFORE_ALL = (datetime.min.replace(tzinfo=UTC), 0)
 
@@ -33,7 +35,9 @@ def claimed(judgement: Judgement, party: Party, item: Item) -> None:
 
 def _settled(party: Party, deal: Deal | None) -> bool:
     """Whether a final ruling stands on the deal, or, if none is named, on the client."""
-    return deal.ruling is not None if deal is not None else party.ruled is not None
+    if deal is not None:
+        return deal.ruling is not None and deal.ruling.shares is not None
+    return party.ruled is not None
 
 
 def _asserted_by(party: Party, agent: str) -> Claim | None:
@@ -69,13 +73,13 @@ def _object(party: Party, item: Item, deal: Deal | None, how: str, evidence: tup
 
 
 def contestable_until(deal: Deal | None, party: Party) -> datetime | None:
-    """Give the last moment at which a deal may be objected to: the ruling, or the end of the book's period.
+    """Give the last moment at which a deal may be objected to: the ruling on its shares, or the end of the book's period.
 
     ``None``: until there is a ruling, or the deal is not decided yet.
     """
     if deal is None:
         return None
-    if deal.ruling is not None:
+    if deal.ruling is not None and deal.ruling.shares is not None:
         return deal.ruling.at
     if deal.trigger is None:
         return None
@@ -135,10 +139,18 @@ def _rule_deal(party: Party, item: Item, deal: Deal, ruling: Ruling, evidence: t
         return
     kept = deal.ruling.service if deal.ruling is not None else None
     deal.ruling = ruling._replace(service=kept or ruling.service)
+    settle_service(deal, item.book)
     if ruling.shares is not None:
         party.tell(item, "ruled", "shares_ruled", ruling.clauses, names, evidence=evidence, deal=deal.id)
     if ruling.service is not None and kept is None:
         party.tell(item, "ruled", "service_ruled", ruling.clauses, names, evidence=evidence, deal=deal.id)
+
+
+def settle_service(deal: Deal, book: Rulebook) -> None:
+    """Settle the service right with the ruled shares, as soon as somebody acted on the deal; then it stays."""
+    ruling = deal.ruling
+    if ruling is not None and ruling.shares is not None and ruling.service is None and deal.closer is not None:
+        deal.ruling = ruling._replace(service=service_right(ruling.shares, deal.closer, book.deals))
 
 
 def _rule_owner(party: Party, item: Item, owner: str, evidence: tuple[int, ...]) -> None:

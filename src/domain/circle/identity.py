@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 
 class Tie(NamedTuple):
-    """Two client records are one: known since ``position``, by a ``phone`` or a relation (``spouse``, …)."""
+    """Two client records are one: known since ``at`` and ``position``, by a ``phone`` or a relation (``spouse``, …)."""
 
+    at: datetime
     position: int
     one: str
     other: str
@@ -28,10 +31,10 @@ class Identity:
         """Enter a client record."""
         self._root.setdefault(client, client)
 
-    def phone(self, client: str, phone: str, position: int) -> bool:
+    def phone(self, client: str, phone: str, at: datetime, position: int) -> bool:
         """Enter that a client has a phone; true if that shows two records to be one."""
         other = self._phones.setdefault(phone, client)
-        return other != client and self.tie(Tie(position, other, client, "phone"))
+        return other != client and self.tie(Tie(at, position, other, client, "phone"))
 
     def tie(self, tie: Tie) -> bool:
         """Enter a tie; true if the two were not known to be one."""
@@ -60,10 +63,10 @@ class Identity:
             groups.setdefault(self.root(client), []).append(client)
         return [tuple(group) for group in groups.values()]
 
-    def known_as_one(self, client: str, position: int) -> set[str]:
-        """Give the records known to be the same client as this one at a position of the ledger."""
+    def known_as_one(self, client: str, by: Callable[[Tie], bool]) -> set[str]:
+        """Give the records known to be the same client as this one, if only some ties count."""
         found = {client}
-        ties = [tie for tie in self.ties if tie.position <= position]
+        ties = [tie for tie in self.ties if by(tie)]
         grown = True
         while grown:
             grown = False

@@ -58,6 +58,7 @@ HOW: dict[str, tuple[str, str]] = {
         "{agent} 为客户 {client} 临定 {unit}（交易 {deal}）",
         "{agent} had {unit} held for client {client} (deal {deal})",
     ),
+    "hold": ("{agent} 的临定到期（交易 {deal}，{unit}）", "the hold of {agent} ran out (deal {deal}, {unit})"),
     "deposit.paid": (
         "客户 {client} 经 {agent} 付定金（交易 {deal}，{unit}）",
         "client {client} paid the deposit through {agent} (deal {deal}, {unit})",
@@ -246,6 +247,11 @@ THEN: dict[str, tuple[str, str, str]] = {
     "not_yet": ("deal_step", "；尚未成交，业绩待定", "; the deal is not decided by that yet"),
     "decided_before": ("deal_step", "；成交已定，业绩不变", "; the deal was decided before, and its result stays"),
     "triggered": ("deal_trigger", "；依规定此时成交", "; that decides the deal"),
+    "hold_lapsed": (
+        "deal_expired",
+        "，至 {until}未付定金，交易失效",
+        "; no deposit came by the end of {until}, and the deal lapsed",
+    ),
     "over": ("deal_over", "；交易终止", "; the deal is over"),
     "swapped": ("deal_step", "，现为 {unit}；业绩不变", " and is now on {unit}; its result stays"),
     "split_first": (
