@@ -212,6 +212,8 @@ class Rotation:
             self._count(turn, ruling.ordered, moment)
         elif ruling.reason == "last":
             turn.expected = self._if_other(self.last(moment), receiver)
+        elif ruling.reason == "outsider":
+            turn.expected = self.head(moment)
         if ruling.make_up and receiver in self.order and self.order.make_up(receiver):
             turn.make_up.append(receiver)
         self.busy[receiver] = turn

@@ -78,6 +78,11 @@ class TestWjc4EverybodyIsBusy:
             next_is(None),
         )
 
+    def test_with_an_agent_free_that_the_manager_received_is_pointed_out(self):
+        given(desk("A", "B", rulebook="wjc"), joined("M", role="manager"), at("10:10", received("C3", "M"))).when(
+            whose_turn("10:11")
+        ).then(turn("R-C3", counted=False, expected="A", because=["not_counted", "out_of_order"]), next_is("A"))
+
     def test_with_everybody_busy_nobody_is_next_and_the_answer_says_why(self):
         given(desk("A", "B", rulebook="wjc"), at("10:00", received("C1", "A")), at("10:05", received("C2", "B"))).when(
             whose_turn("10:11")
