@@ -1,4 +1,4 @@
-"""Trying events on a desk in memory, so that what the ledger would refuse is known before anything is stored."""
+"""A desk in memory, empty at first, that says what the ledger would refuse."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ class Setting(Protocol):
 
 Filter: TypeAlias = Callable[[Value, str, Setting], Value]
 
+_DIGITS = 40
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _TRUE = frozenset({"1", "true", "yes", "y", "t", "是", "有", "对"})
 _FALSE = frozenset({"0", "false", "no", "n", "f", "否", "无", "不"})
@@ -110,6 +111,8 @@ def _number(value: Value) -> Decimal:
         raise RowError("not_a_number", f"{text_of(value)!r} is not a number") from None
     if not number.is_finite():
         raise RowError("not_a_number", f"{text_of(value)!r} is not a finite number")
+    if number and abs(number.adjusted()) > _DIGITS:
+        raise RowError("not_a_number", f"{text_of(value)!r} has too many digits")
     return number
 
 

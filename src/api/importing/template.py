@@ -67,6 +67,9 @@ class Placeholder:
                 value = FILTERS[name](value, argument, setting)
             except RowError as error:
                 raise RowError(f"{error.code}:{self.name}", f"column {self.name!r}: {error.detail}") from None
+            except OverflowError:
+                detail = f"column {self.name!r}: {text_of(value)!r} is outside the calendar"
+                raise RowError(f"not_a_time:{self.name}", detail) from None
         return value
 
 

@@ -1,0 +1,140 @@
+"""The demo tells a whole, possible and believable story, the same one each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+
+from api.demo import highlights, history
+from domain.payloads import TYPES
+from domain.payloads.client import Kind
+
+from ..rehearsal import Rehearsal  # noqa: TID252 -- the tests are no installed package
+
+AGENTS = {"chenjing", "liuyang", "zhaolei", "sunting", "zhoumin", "wuhao", "zhengkai", "hexue", "luoning"}
+
+
+@pytest.fixture(scope="module")
+def events() -> list[dict[str, Any]]:
+    return list(history())
+
+
+def of(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["type"] == f"pandan.{kind}"]
+
+
+def test_every_core_type_and_every_kind_of_reception_occurs(events: list[dict[str, Any]]) -> None:
+    counts = Counter(event["type"].removeprefix("pandan.") for event in events)
+    assert set(counts) == set(TYPES)
+    assert 3_600 <= len(events) <= 4_600
+    assert {event["data"]["kind"] for event in of(events, "client.received")} == set(get_args(Kind))
+    assert {event["data"]["reason"] for event in of(events, "staff.absent")} == {
+        "rest",
+        "leave",
+        "sick",
+        "private",
+        "own_paperwork",
+        "official",
+    }
+    causes = {event["data"]["cause"] for event in of(events, "client.handed_over")}
+    assert causes == {"departure", "service_quality", "language", "insisted", "supervisor", "absence"}
+    assert len({event["data"]["action"] for event in of(events, "rotation.adjusted")}) == 6
+
+
+def test_nothing_of_it_is_refused(events: list[dict[str, Any]]) -> None:
+    desk = Rehearsal("demo")
+    assert [(event["id"], refusal) for event in events if (refusal := desk.refusal(event)) is not None] == []
+
+
+def test_recorded_in_order_and_never_before_it_happened(events: list[dict[str, Any]]) -> None:
+    recorded = [datetime.fromisoformat(event["recordedtime"]) for event in events]
+    assert recorded == sorted(recorded)
+    assert all(datetime.fromisoformat(event["time"]) <= at for event, at in zip(events, recorded, strict=True))
+    assert len({event["id"] for event in events}) == len(events)
+    assert any(
+        (at - datetime.fromisoformat(event["time"])).seconds > 3_600 for event, at in zip(events, recorded, strict=True)
+    )
+
+
+def test_the_same_seed_tells_the_same_story(events: list[dict[str, Any]]) -> None:
+    assert list(history()) == events
+    assert list(history(8)) != events
+
+
+@pytest.mark.parametrize(
+    ("seed", "until"),
+    [
+        (1, None),
+        (14, None),
+        (7, datetime(2026, 11, 22, 3, 12, tzinfo=UTC)),
+        (7, datetime(2024, 2, 29, 13, tzinfo=UTC)),
+        (23, datetime(2027, 1, 1, 0, 5, tzinfo=UTC)),
+    ],
+)
+def test_any_seed_and_any_last_day(seed: int, until: datetime | None) -> None:
+    desk = Rehearsal("demo")
+    events = list(history(seed, until=until))
+    assert [refusal for event in events if (refusal := desk.refusal(event)) is not None] == []
+    assert {event["type"].removeprefix("pandan.") for event in events} == set(TYPES)
+    if until is not None:
+        assert datetime.fromisoformat(events[-1]["recordedtime"]) <= until
+        assert (until - datetime.fromisoformat(events[0]["time"])).days in {91, 90}
+
+
+def test_a_roster_every_day_with_two_on_duty(events: list[dict[str, Any]]) -> None:
+    rosters = of(events, "roster.set")
+    assert len({event["data"]["date"] for event in rosters}) == 92
+    assert {len(event["data"]["on_duty"]) for event in rosters} == {2}
+    assert all(set(event["data"]["on_duty"]) <= set(event["data"]["order"]) <= AGENTS for event in rosters)
+
+
+def test_agents_take_turns(events: list[dict[str, Any]]) -> None:
+    received = Counter(
+        event["data"]["received_by"]
+        for event in of(events, "client.received")
+        if event["data"]["kind"] == "new" and event["data"]["received_by"] in AGENTS - {"hexue", "luoning"}
+    )
+    assert max(received.values()) < 2 * min(received.values())
+
+
+def test_units_are_sixty_on_three_floors(events: list[dict[str, Any]]) -> None:
+    floors = Counter(event["data"]["floor"] for event in of(events, "unit.listed"))
+    assert floors == {"1": 20, "2": 20, "3": 20}
+
+
+def test_two_records_of_one_client_collide(events: list[dict[str, Any]]) -> None:
+    holders: dict[str, set[tuple[str, str]]] = {}
+    for event in of(events, "visit.registered"):
+        for phone in event["data"]["phones"]:
+            holders.setdefault(phone, set()).add((event["subject"], event["data"]["registered_by"]))
+    [shared] = [found for found in holders.values() if len({subject for subject, _ in found}) > 1]
+    assert len({agent for _, agent in shared}) == 2
+    clients = {subject.removeprefix("client/") for subject, _ in shared}
+    signed = {event["data"]["client"] for event in of(events, "contract.signed")}
+    assert clients <= signed
+
+
+def test_evidence_points_to_what_it_says(events: list[dict[str, Any]]) -> None:
+    for claim in of(events, "ownership.claimed"):
+        for position in claim["data"]["evidence"]:
+            assert events[position - 1]["type"] == "pandan.visit.registered"
+
+
+def test_highlights_name_what_is_there(events: list[dict[str, Any]]) -> None:
+    subjects = {event["subject"] for event in events}
+    deals = {event["data"].get("deal") for event in events}
+    shown = highlights()
+    assert len(shown) >= 6
+    for highlight in shown:
+        assert highlight.zh
+        assert highlight.en
+        parts = highlight.path.split("/")
+        assert parts[:4] == ["", "v1", "projects", "demo"]
+        assert (
+            parts[4].startswith("rotation?date=")
+            or (parts[4] == "clients" and f"client/{parts[5]}" in subjects)
+            or (parts[4] == "deals" and parts[5] in deals)
+        )
