@@ -63,7 +63,8 @@ class Services:
             return await tokens.authenticate(connection, self.database.vault, token)
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
+    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
     services: Services = request.app.state.services
     return services
 

@@ -32,7 +32,8 @@ def token_of(request: Request) -> str:
     return bearer(request.headers.get("authorization", ""))
 
 
-def _member(project: ProjectId, request: Request) -> Poster:
+async def _member(project: ProjectId, request: Request) -> Poster:
+    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
     poster = poster_of(request)
     if poster.projects is not None and project not in poster.projects:
         raise ProblemError(

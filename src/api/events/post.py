@@ -40,7 +40,8 @@ class StoredEvents(BaseModel):
     events: list[StoredEvent]
 
 
-def _ledgers(request: Request) -> Ledgers:
+async def _ledgers(request: Request) -> Ledgers:
+    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
     ledgers: Ledgers = request.app.state.ledgers
     return ledgers
 
