@@ -14,13 +14,16 @@ FLUSHES = 200
 
 
 def describe(folder: Path | None = None) -> str:
-    """Two lines: processor, memory, system, Python; and the flush time of the disk under ``folder``."""
-    cores = len(psutil.Process().cpu_affinity() or []) if hasattr(psutil.Process(), "cpu_affinity") else os.cpu_count()
+    """Three lines: processor, memory, system, Python; how busy it is already; the flush time of the disk under ``folder``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    load = os.getloadavg()[0]
     memory = psutil.virtual_memory().total / 2**30
     flush = flush_seconds(folder or Path(tempfile.gettempdir()))
     return (
         f"machine: {_processor()}, {cores} cores, {memory:.0f} GiB, {platform.system()} {platform.release()},"
         f" Python {platform.python_version()}\n"
+        f"load: {load:.1f} processes wanted to run in the last minute"
+        f"{'; others share the machine, so read ratios only' if load > cores / 2 else ''}\n"
         f"disk: a 4 KiB write is confirmed in {flush * 1e3:.2f} ms ({1 / flush:,.0f}/s)"
     )
 

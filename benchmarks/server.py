@@ -61,9 +61,9 @@ class Server:
         log.close()
         while True:
             if self._process.poll() is not None or time.perf_counter() - started > START_SECONDS:
-                output = (self.home / "serve.log").read_text()
-                self.__exit__(None, None, None)
-                raise RuntimeError(f"`pandan serve` did not come up:\n{output[-4000:]}")
+                trouble = RuntimeError(f"`pandan serve` did not come up in {START_SECONDS:.0f} s")
+                self.__exit__(RuntimeError, trouble, None)
+                raise trouble
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
                     break
@@ -75,6 +75,8 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if error is not None:
+            sys.stderr.write(f"the server's last words:\n{self._log()[-4000:]}\n")
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             try:
@@ -84,6 +86,9 @@ class Server:
                 self._process.wait()
         if self._temporary:
             shutil.rmtree(self.home, ignore_errors=True)
+
+    def _log(self) -> str:
+        return (self.home / "serve.log").read_text(errors="replace")
 
     def command(self, *arguments: str) -> str:
         """Standard output of a `pandan` command on this server's home."""
