@@ -80,6 +80,18 @@ class Hours(NamedTuple):
     close: time
 
 
+class _Opening:
+    """What the opening of the project says; shared by the timeline and its views, which may be older than it."""
+
+    __slots__ = ("calendar", "hours", "name", "time")
+
+    def __init__(self) -> None:
+        self.calendar = calendar_of(DEFAULT_ZONE)
+        self.hours: Hours | None = None
+        self.name = ""
+        self.time: datetime | None = None
+
+
 class DeskTimeline:
     """Facts about the desk itself, fed in position order, asked by position and by moment.
 
@@ -88,10 +100,7 @@ class DeskTimeline:
     """
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
-        self.calendar: Calendar = calendar_of(DEFAULT_ZONE)
-        self.hours: Hours | None = None
-        self.name = ""
-        self.opened_at: datetime | None = None
+        self._opening = _Opening()
         self._limit = EVERYTHING
         self._recorded: list[tuple[datetime, int]] = []
         self._books: list[_Adoption] = []
@@ -104,9 +113,29 @@ class DeskTimeline:
             self.apply(event)
 
     @property
+    def calendar(self) -> Calendar:
+        """The local days of the project."""
+        return self._opening.calendar
+
+    @property
+    def hours(self) -> Hours | None:
+        """Working hours; ``None`` if none are known."""
+        return self._opening.hours
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self._opening.name
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When the project opened; ``None`` before it did."""
+        return self._opening.time
+
+    @property
     def zone(self) -> ZoneInfo:
         """The project's time zone."""
-        return self.calendar.zone
+        return self._opening.calendar.zone
 
     def apply(self, event: Event) -> None:
         """Enter a fact about the desk; facts that are not about it are passed by."""
@@ -253,13 +282,12 @@ class DeskTimeline:
     # Entries
 
     def _opened(self, event: Event) -> None:
-        data = event.data
-        self.name = data.get("name", "")
-        self.opened_at = event.time
-        self.calendar = calendar_of(data["timezone"])
+        data, opening = event.data, self._opening
+        opening.name, opening.time = data.get("name", ""), event.time
+        opening.calendar = calendar_of(data["timezone"])
         hours = data.get("business_hours")
         if hours:
-            self.hours = Hours(time.fromisoformat(hours["open"]), time.fromisoformat(hours["close"]))
+            opening.hours = Hours(time.fromisoformat(hours["open"]), time.fromisoformat(hours["close"]))
         self._books.append(_Adoption(event.position, event.time, load_preset(data["rulebook"])))
 
     def _adopted(self, event: Event) -> None:

@@ -241,6 +241,17 @@ class TestAsOf:
         assert view.current_book(moment("20:00")).name == "wjc"
 
 
+def test_a_view_taken_before_the_opening_moves_on_with_the_desk():
+    desk = DeskTimeline()
+    view = desk.known_at(0)
+    for event in events(opened("wjc", zone="Asia/Urumqi"), joined("A")):
+        desk.apply(event)
+    assert view.zone.key == "Asia/Urumqi"
+    assert view.role("A", moment("12:00")) is None
+    view.move_to(2)
+    assert view.role("A", moment("12:00")) == "agent"
+
+
 def test_only_facts_about_the_desk_are_kept():
     told = events(opened(), joined("A"), received("C1", "A"))
     assert [relevant(event) for event in told] == [True, True, False]
