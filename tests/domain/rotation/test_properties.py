@@ -137,8 +137,14 @@ def test_the_queue_is_whole_and_nobody_who_cannot_is_next(told: list[Event]) -> 
             gone.add(fact.data["staff"])
         elif fact.type == "staff.joined":
             gone.discard(fact.data["staff"])
-    if rotation.date is not None:
-        checked(rotation, desk, gone)
+    if rotation.date is None:
+        return
+    checked(rotation, desk, gone)
+    close = desk.calendar.close_of(rotation.date)
+    following = rotation.day(rotation.date, close)["next"]
+    if following is not None and desk.member(following, close) and not any(e.type == "staff.left" for e in told):
+        assert desk.absence(following, close) is None
+        assert not desk.suspended(following, close)
 
 
 @settings(deadline=None, max_examples=150)
