@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from api.importing.filters import Value
-from api.importing.making import Made, Maker, Rule, applies, rule_of
+from api.importing.making import Head, Made, Maker, Rule, applies, rule_of
 from api.importing.mapping import EventRule, Input, Mapping, Reject, Table, load
 from api.importing.needs import input_columns, lookup_columns
 from api.importing.problems import InputError, MappingError, MappingProblem, RowError, TemplateError
@@ -131,11 +131,12 @@ class Conversion:
         scope = Scope({}, {}, self._constants(), self._tables)
         for index, form in enumerate(self.mapping.prologue):
             try:
-                made = self._maker.event(rule_of(form), scope)
+                rule = rule_of(form)
+                made = self._maker.event(rule, self._maker.head(rule, scope))
             except RowError as error:
                 problem = MappingProblem(0, f"prologue.{index}", error.detail)
                 raise MappingError(self.mapping.title or "mapping", [problem]) from None
-            self._spool.keep(made.event, made.recorded, -1, Origin("", 0))
+            self._spool.keep(made.event, made.order, -1, Origin("", 0))
 
     def _read_file(self, path: Path, plan: _Plan, progress: Progress | None) -> None:
         for row in rows(path, plan.source, plan.columns):
@@ -168,23 +169,27 @@ class Conversion:
         if not applying:
             self._silent += 1
             return
-        made = [(rule, self._maker.event(rule, scope)) for rule in applying]
-        names = [one.event["id"] for _, one in made]
+        heads = [(rule, self._maker.head(rule, scope)) for rule in applying]
+        names = [head.id for _, head in heads]
         if len(set(names)) < len(names):
             raise RowError("id_repeated", f"two events of this row have one id; their ids are {', '.join(names)}")
-        fresh = [(rule, one) for rule, one in made if self._is_fresh(rule, one)]
+        made = [(rule, self._maker.event(rule, head)) for rule, head in heads if not self._is_known(rule, head)]
+        fresh = [(rule, one) for rule, one in made if rule.once or self._is_fresh(one)]
         for rule, one in fresh:
-            self._spool.keep(one.event, one.recorded, 0 if rule.once else 1, origin)
+            self._spool.keep(one.event, one.order, 0 if rule.once else 1, origin)
 
-    def _is_fresh(self, rule: Rule, made: Made) -> bool:
-        """Whether the event is to be kept: it is new, or the earlier one of several that mean one event."""
+    def _is_known(self, rule: Rule, head: Head) -> bool:
+        """Whether an event that rows share was given by an earlier one, and no later in time."""
+        kept = self._spool.find(head.id) if rule.once else None
+        return kept is not None and kept[1] <= head.order
+
+    def _is_fresh(self, made: Made) -> bool:
+        """Whether the event is new; not when the same was given before, word for word."""
         name = made.event["id"]
         kept = self._spool.find(name)
         if kept is None:
             return True
-        origin, recorded, body = kept
-        if rule.once:
-            return made.recorded < recorded
+        origin, _, body = kept
         if body != orjson.dumps(made.event):
             place = f"row {origin.row} of {origin.file}" if origin.row else "the prologue"
             raise RowError("id_repeated", f"the id {name!r} was given before, by {place}, with other content")

@@ -35,11 +35,21 @@ class Rule(NamedTuple):
         return isinstance(self.form, EventRule) and self.form.once
 
 
+class Head(NamedTuple):
+    """What tells an event from others and where it goes in the order (sortable text in UTC); ``scope`` knows its time."""
+
+    id: str
+    time: datetime
+    recorded: datetime
+    order: str
+    scope: Scope
+
+
 class Made(NamedTuple):
-    """An event that a row gave; ``recorded`` is sortable text in UTC."""
+    """An event that a row gave; ``order`` as in its head."""
 
     event: dict[str, Any]
-    recorded: str
+    order: str
 
 
 def rule_of(form: EventRule | FixedEvent) -> Rule:
@@ -62,8 +72,8 @@ class Maker:
         self._opening = opening
         self._tables = tables
 
-    def event(self, rule: Rule, scope: Scope) -> Made:
-        """The event that a rule makes of a row. Raises :class:`RowError` when the row cannot give it."""
+    def head(self, rule: Rule, scope: Scope) -> Head:
+        """Id and times of the event that a rule makes of a row. Raises :class:`RowError` when the row cannot give it."""
         time = self._moment(rule.time, scope)
         inner = scope.with_constants(time=time)
         recorded = time if rule.recorded is None else self._moment(rule.recorded, inner)
@@ -73,20 +83,25 @@ class Maker:
         if self._opening is not None and time < self._opening:
             detail = f"{time.isoformat()} is before the project opened at {self._opening.isoformat()}"
             raise RowError("before_opening", detail)
+        order = recorded.astimezone(UTC).isoformat(timespec="microseconds")
+        return Head(self._text(rule.id, inner, "id"), time, recorded, order, inner)
+
+    def event(self, rule: Rule, head: Head) -> Made:
+        """The whole event. Raises :class:`RowError` when the row cannot give it."""
         kind = rule.form.type
         event: dict[str, Any] = {
             "specversion": "1.0",
-            "id": self._text(rule.id, inner, "id"),
+            "id": head.id,
             "source": self._mapping.source,
             "type": PREFIX + kind,
-            "subject": self._text(rule.subject, inner, "subject"),
-            "time": time.isoformat(),
+            "subject": self._text(rule.subject, head.scope, "subject"),
+            "time": head.time.isoformat(),
         }
         if self._mapping.recordedtime:
-            event["recordedtime"] = recorded.isoformat()
-        event["data"] = filled(rule.data, inner, self._tables)
+            event["recordedtime"] = head.recorded.isoformat()
+        event["data"] = filled(rule.data, head.scope, self._tables)
         _check(kind, event)
-        return Made(event, recorded.astimezone(UTC).isoformat(timespec="microseconds"))
+        return Made(event, head.order)
 
     def _moment(self, template: Template, scope: Scope) -> datetime:
         value = template.render(scope, self._tables)
