@@ -147,13 +147,19 @@ class Circle:
         party = judgement.party(item.client)
         if party.live:
             party.lapse(item.at)
-            departed(party, self._desk, item.at, item.position, item.book)
-        for tie in self._ties.get(item.position, ()):
+            if item.book.ownership.departure.value != "stays":
+                departed(party, self._desk, item.at, item.position, item.book)
+        if item.position in self._ties:
+            self._tell_ties(party, item)
+        HANDLERS[item.event.type](judgement, party, item)
+
+    def _tell_ties(self, party: Party, item: Item) -> None:
+        """Tell what a fact shows about who is who."""
+        rules = item.book.ownership
+        for tie in self._ties[item.position]:
             names = {"client": tie.one, "other": tie.other, "relation": tie.by}
             how = "same_phone" if tie.by == "phone" else "linked"
-            rules = item.book.ownership
             party.tell(item, how, rules.late_link.value, cite(rules.household, rules.late_link), names)
-        HANDLERS[item.event.type](judgement, party, item)
 
     def _as_of(self, client: str, as_of: datetime) -> Party:
         """Give a client as things stand at a moment, with what lapsed since the last fact. Not to be changed further."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Literal
 
 from domain.calendar import Calendar
@@ -34,28 +34,16 @@ def end_of(protection: Protection, contact: datetime, stage: int, calendar: Cale
     return None
 
 
-def _surely(protection: Protection, contact: datetime, stage: int) -> datetime | None:
-    """A moment no later than the end of protection, found without the calendar."""
-    if protection.months is not None:
-        return contact + timedelta(days=28 * protection.months - 1)
-    if protection.days is not None:
-        return contact + timedelta(days=protection.days - 1)
-    if protection.stages is not None:
-        return contact + timedelta(days=protection.stages[min(stage, len(protection.stages) - 1)] - 1)
-    return None
-
-
 class Claim:
     """One agent's claim to one client.
 
     ``rank`` decides which claim is first; a claim that was handed over keeps the rank of the one it continues.
     ``asserted``: it rests on the agent's word alone (认领), so it can never own, only be ruled on. ``held``: why it does
-    not lapse (``deal``: signed; ``ruling``), if so.
+    not lapse (``deal``: signed; ``ruling``), if so. ``sure``: a moment until which it surely lives, found without the calendar.
     """
 
     __slots__ = (
         "_stage",
-        "_sure",
         "_until",
         "agent",
         "asserted",
@@ -71,6 +59,7 @@ class Claim:
         "rank",
         "since",
         "state",
+        "sure",
     )
 
     def __init__(
@@ -97,7 +86,8 @@ class Claim:
         self.book = book
         self._stage += followed_up
         self._until: datetime | None = _UNKNOWN
-        self._sure = _surely(book.ownership.protection.value, contact, self._stage)
+        spans = book.ownership.protection.value.at_least
+        self.sure = contact + spans[min(self._stage, len(spans) - 1)] if spans else _UNKNOWN
 
     @property
     def term(self) -> tuple[Protection, datetime, int, Calendar]:
@@ -115,7 +105,7 @@ class Claim:
 
     def lapsed(self, moment: datetime) -> bool:
         """Say whether protection is over at a moment."""
-        if self._sure is None or moment <= self._sure:
+        if moment <= self.sure:
             return False
         until = self.until
         return until is not None and until < moment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from domain.event import Event
@@ -39,13 +40,14 @@ class Entry(NamedTuple):
     deal: str | None = None
 
 
-def cite(*parameters: Parameter[Any]) -> tuple[str, ...]:
+def cite(first: Parameter[Any], *others: Parameter[Any]) -> tuple[str, ...]:
     """Give the clauses of some parameters, joined."""
-    if len(parameters) == 1:
-        return parameters[0].clauses
-    return joined(*(parameter.clauses for parameter in parameters))
+    if not others:
+        return first.clauses
+    return joined(first.clauses, *[parameter.clauses for parameter in others])
 
 
+@lru_cache(maxsize=4096)
 def joined(*clauses: tuple[str, ...]) -> tuple[str, ...]:
     """Give all clauses, each once; the customary rule is cited only where no clause of the book is."""
     found = dict.fromkeys(clause for some in clauses for clause in some)

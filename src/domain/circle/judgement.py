@@ -27,7 +27,7 @@ class Judgement:
         self.disputes: dict[str, Dispute] = {}
         self.parties: dict[str, Party] = {}
         self._receptions = receptions
-        for clients in identity.parties():
+        for clients in identity.parties() if identity.ties else ():
             party = Party(clients, desk.calendar)
             self.parties.update(dict.fromkeys(clients, party))
 

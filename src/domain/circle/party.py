@@ -177,6 +177,11 @@ class Party:
 
     def lapse(self, moment: datetime) -> None:
         """End every claim whose protection was over before ``moment``, in the order in which that happened."""
+        for claim in self.live:
+            if claim.sure < moment:
+                break
+        else:
+            return
         while lapsed := [claim for claim in self.live if claim.lapsed(moment)]:
             self._expire(min(lapsed, key=lambda claim: (claim.until or moment, claim.rank)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -39,6 +41,14 @@ class Protection(Frozen):
     days: Annotated[int, Field(ge=1, le=3660)] | None = None
     months: Annotated[int, Field(ge=1, le=120)] | None = None
     stages: Annotated[tuple[Annotated[int, Field(ge=1, le=3660)], ...], Field(min_length=1)] | None = None
+
+    @cached_property
+    def at_least(self) -> tuple[timedelta, ...]:
+        """For each stage a time that protection surely lasts, found without a calendar; empty if it has no end."""
+        if self.months is not None:
+            return (timedelta(days=28 * self.months - 1),)
+        days = (self.days,) if self.days is not None else self.stages or ()
+        return tuple(timedelta(days=one - 1) for one in days)
 
     @model_validator(mode="after")
     def _one_length(self) -> Protection:

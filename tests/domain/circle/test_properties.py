@@ -248,7 +248,7 @@ def test_a_link_found_late_is_as_one_known_early(history: Any, book: Rulebook | 
 
 
 @settings(deadline=None, max_examples=60)
-@given(histories, books)
+@given(quiet_histories, books)
 def test_circles_without_a_common_key_do_not_bear_on_each_other(history: Any, book: Rulebook | None) -> None:
     """Judging C3 apart gives what judging it with the others does, if nothing connects them."""
     known = told(history)
