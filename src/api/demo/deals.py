@@ -68,6 +68,7 @@ class Deal:
         self.agent = agent or client.agent
         self.id = world.number("D", 3)
         self.contract = f"HT-{self.id}"
+        self._dates: tuple[str, str] | None = None
 
     def play(self, outcome: str) -> None:
         """Tell the deal up to its outcome; the unit stays taken for as long as it is."""
@@ -141,19 +142,14 @@ class Deal:
         self.note("contract.collected", contract=self.contract, by=FINANCE.id)
 
     def terms(self) -> dict[str, Any]:
-        """Area, rent, lease dates and bond."""
-        start = self.world.day(self.world.index(self.moment)) + timedelta(days=15)
-        end = date(start.year + 3, start.month, min(start.day, 28)) - timedelta(days=1)
+        """Area, rent, lease dates and bond; the dates are settled once and for all."""
+        if self._dates is None:
+            start = self.world.day(self.world.index(self.moment)) + timedelta(days=15)
+            end = date(start.year + 3, start.month, min(start.day, 28)) - timedelta(days=1)
+            self._dates = (start.isoformat(), end.isoformat())
+        starts_on, ends_on = self._dates
         rent = {"amount": self.unit.rent, "per": "m2_month"}
-        self.starts_on = getattr(self, "starts_on", start.isoformat())
-        self.ends_on = getattr(self, "ends_on", end.isoformat())
-        return {
-            "area": self.unit.area,
-            "rent": rent,
-            "starts_on": self.starts_on,
-            "ends_on": self.ends_on,
-            "bond": DEPOSIT,
-        }
+        return {"area": self.unit.area, "rent": rent, "starts_on": starts_on, "ends_on": ends_on, "bond": DEPOSIT}
 
     def take_over(self) -> None:
         """Operations take over; fit-out, opening and the first rents follow."""
