@@ -310,3 +310,31 @@ def test_the_outcome_is_the_answer_without_its_story() -> None:
 def test_an_unknown_deal_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         circle_of(events(SC, A_THEN_B)).deal("D9", when_("03-21 10:00"))
+
+
+def test_a_deal_may_be_disputed_and_ruled_on_over_another_client_of_the_circle() -> None:
+    story = given(
+        SC,
+        A_THEN_B,
+        on("03-12 10:00", received("C2", "C", "referral", introduced_by="C1")),
+        on("03-20 10:00", signed("D1", "C1", "B")),
+        on("03-21 10:00", disputes("C2", "C", deal="D1"), ruled("C2", {"A": "0.9", "C": "0.1"})),
+        on("03-22 10:00", of_deal("unit.opened", "D1")),
+    )
+    answer = story.when(whose_deal("D1", "03-23 10:00")).then(shares(A="0.9", C="0.1"), service("A"), final()).answer
+    assert [step["effect"] for step in answer["because"]][-3:] == ["objection_noted", "ruled", "deal_step"]
+
+
+def test_the_story_of_a_client_tells_what_followed_from_each_fact() -> None:
+    told = events(SC, A_THEN_B, on("03-20 10:00", signed("D1", "C1", "B")))
+    steps = circle_of(told).decisions("C1")
+    assert [(step["position"], step["effect"]) for step in steps] == [
+        (9, "claim_opened"),
+        (10, "contender_noted"),
+        (11, "deal_trigger"),
+        (11, "deal_attributed"),
+        (11, "claim_kept"),
+    ]
+    assert steps[3]["evidence"] == [9, 10, 11]
+    lapsed = circle_of(told).decisions("C1", when_("12-31 10:00"))
+    assert [(step["position"], step["effect"]) for step in lapsed[5:]] == [(11, "claim_expired")]

@@ -87,6 +87,14 @@ def test_wjc_1_a_registration_entered_before_its_reception_is_the_receivers_all_
     )
 
 
+def test_wjc_1_registering_a_reception_whose_protection_is_over_brings_nothing_back() -> None:
+    (
+        given(WJC, on("03-02 10:15", received("C1", "A")), on("04-03 10:00", registered("C1", "F", "R-C1")))
+        .when(whose("C1", "04-04 12:00"))
+        .then(nobody(), claim("A", "expired"), by("WJC-1", "registered_late"))
+    )
+
+
 @pytest.mark.parametrize("kind", ["passer_by", "brochure", "peer_undeclared", "tour", "developer_introduced"])
 def test_wjc_1_every_natural_visitor_is_the_receivers(kind: str) -> None:
     given(WJC, on("03-02 10:15", received("C1", "A", kind))).when(whose("C1", "03-02 12:00")).then(owner("A"))
