@@ -60,15 +60,11 @@ class Desk:
         return self.give(self.post(event_type, subject, data, **more)).position
 
     def offer(self, posts: Iterable[Post]) -> int:
-        """Posts them one by one and lets those be refused that cannot be; how many were taken."""
-        taken = 0
-        for post in posts:
-            try:
-                self.give(post)
-            except Rejected:
-                continue
-            taken += 1
-        return taken
+        """Posts them one after the other and lets those be refused that cannot be; how many were taken."""
+        answers = [self.ledger.submit([post], POSTER) for post in posts]
+        errors = [answer.exception(timeout=30) for answer in answers]
+        assert all(error is None or isinstance(error, Rejected) for error in errors), errors
+        return errors.count(None)
 
     def open(self, *agents: str, rulebook: str = "sc") -> None:
         """Opens the project with its staff."""

@@ -1,0 +1,92 @@
+"""Live and fresh read models are equal byte for byte, however the ledger was cut into batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from histories import Fact, histories, posts
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from posting_desk import Desk
+
+from ledger.database import Database
+from ledger.ledgers import Ledgers
+
+LAZY = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@pytest.fixture
+def open_desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Callable[[], Desk]:
+    """Opens a desk of its own for every example."""
+
+    def opened() -> Desk:
+        desk = Desk(database, ledgers, new_project())
+        desk.open("A", "B", "C")
+        for unit in ("U1", "U2", "U3"):
+            desk.list_unit(unit)
+        return desk
+
+    return opened
+
+
+@LAZY
+@given(facts=histories(), sizes=st.lists(st.integers(1, 7)))
+def test_any_batching_gives_the_rows_of_a_fresh_fold(
+    open_desk: Callable[[], Desk], facts: list[Fact], sizes: list[int]
+) -> None:
+    desk = open_desk()
+    desk.offer(posts(desk, facts))
+    fresh = desk.fresh_digests()
+    desk.fold(sizes)
+    assert {row.state for row in desk.progress().values()} == {"running"}
+    assert desk.digests() == fresh
+    desk.rebuilt()
+    desk.fold()
+    assert desk.digests() == fresh
+
+
+@LAZY
+@given(facts=histories(), cuts=st.lists(st.integers(1, 9), max_size=12))
+def test_posting_and_folding_in_turns(
+    open_desk: Callable[[], Desk],
+    facts: list[Fact],
+    cuts: list[int],
+) -> None:
+    desk = open_desk()
+    remaining = posts(desk, facts)
+    folder = desk.folder()
+    for cut in cuts:
+        desk.offer(remaining[:cut])
+        remaining = remaining[cut:]
+        desk.fold(folder=folder)
+    desk.offer(remaining)
+    desk.fold(folder=folder)
+    assert desk.digests() == desk.fresh_digests()
+
+
+class _PowerCutError(Exception):
+    pass
+
+
+@LAZY
+@given(facts=histories(), crashes=st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=8))
+def test_a_crash_between_or_within_batches_folds_every_event_once(
+    open_desk: Callable[[], Desk],
+    facts: list[Fact],
+    crashes: list[tuple[int, bool]],
+) -> None:
+    desk = open_desk()
+    desk.offer(posts(desk, facts))
+    folder = desk.folder()
+    for size, within in crashes:
+        with desk.database.pool.connection() as connection, suppress(_PowerCutError), connection.transaction():
+            folder.step(connection, size)
+            if within:
+                raise _PowerCutError
+        folder = desk.folder() if not within else folder
+    desk.fold(folder=folder)
+    assert desk.digests() == desk.fresh_digests()
