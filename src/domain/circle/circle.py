@@ -217,8 +217,10 @@ class Circle:
 
     def outcome(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
         """Give what ``deal`` does, without the story: where somebody keeps thousands of them at hand."""
-        known = self._judge().deals[deal_id]
-        party = self._as_of(known.client, as_of)
+        judgement = self._judge()
+        known = judgement.deals[deal_id]
+        decided = known.shares is not None
+        party = judgement.party(known.client) if decided else self._as_of(known.client, as_of)
         deal, _ = self._decided(known, party, as_of)
         return answers.deal(deal, party, as_of, self._book_of(deal, as_of))
 
