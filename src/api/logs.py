@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import orjson
 import psycopg
 import structlog
 
+REQUEST: ContextVar[str] = ContextVar("request", default="")
+"""Id of the request that is being handled; every line of the log that is written meanwhile carries it."""
 FRAMES = 12
 """Innermost frames of an exception that are logged."""
 
@@ -19,7 +22,7 @@ FRAMES = 12
 def configure(level: int = logging.INFO) -> None:
     """Sends this program's own logs, and the warnings of its libraries, to standard error as JSON lines."""
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _request,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -38,6 +41,12 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     # Reconnecting is reported once by those who wait for it, not once per attempt.
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+
+
+def _request(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    if name := REQUEST.get():
+        event["request"] = name
+    return event
 
 
 def _exception(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

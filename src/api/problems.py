@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
@@ -120,7 +121,20 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     }
     code = codes.get(error.status_code, HTTPStatus(error.status_code).name.lower())
     detail = details.get(error.status_code, str(error.detail))
-    return problem_response(request.scope, ProblemError(error.status_code, code, detail, headers=error.headers))
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return problem_response(request.scope, ProblemError(error.status_code, code, detail, headers=headers))
+
+
+def _methods(request: Request) -> set[str]:
+    """Every method that the address takes; the framework names those of the first route that fits."""
+    fitting = (
+        route.methods or set()
+        for route in request.app.routes
+        if isinstance(route, Route) and route.path_regex.match(request.scope["path"])
+    )
+    return set().union(*fitting)
 
 
 async def on_invalid_parameters(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -9,9 +10,10 @@ from fastapi.security import HTTPBearer
 
 from api.auth.gate import POSTER_KEY, bearer
 from api.problems import ProblemError
-from api.requests.ids import ProjectId
+from api.requests.ids import PATTERN, ProjectId
 from ledger.posting import Poster
 
+_ID = re.compile(PATTERN[1:-1], re.ASCII)
 _scheme = HTTPBearer(
     bearerFormat="opaque", description="A token made by `pandan token create`.", auto_error=False, scheme_name="token"
 )
@@ -32,14 +34,34 @@ def token_of(request: Request) -> str:
     return bearer(request.headers.get("authorization", ""))
 
 
-async def _member(project: ProjectId, request: Request) -> Poster:
-    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
+def member_of(request: Request) -> tuple[str, Poster]:
+    """The project of the path and the poster, once it is sure that their token opens it.
+
+    Raises ProblemError: 401 without a poster, 422 for what is no id, 403 for a project that the token does not open.
+    """
     poster = poster_of(request)
+    project: str = request.path_params["project"]
+    if _ID.fullmatch(project) is None:
+        fault = {
+            "location": "path",
+            "name": "project",
+            "code": "string_pattern_mismatch",
+            "detail": f"String should match pattern '{PATTERN}'",
+        }
+        raise ProblemError(
+            422, "parameters_invalid", "One or more parameters are not what this address takes.", errors=[fault]
+        )
     if poster.projects is not None and project not in poster.projects:
         raise ProblemError(
             403, "project_closed_to_token", f"This token does not open the project {project}; ask for one that does."
         )
-    return poster
+    return project, poster
+
+
+async def _member(project: ProjectId, request: Request) -> Poster:
+    del project  # it documents the path; the request knows it
+    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
+    return member_of(request)[1]
 
 
 Member = Annotated[Poster, Depends(_member)]

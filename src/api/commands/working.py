@@ -9,7 +9,7 @@ from api import logs
 from api.commands.workers import follow_parent
 from ledger.database import Database
 from ledger.settings import Settings
-from workers import projector
+from workers.projector import run
 
 
 def work(settings: Settings) -> None:
@@ -20,4 +20,4 @@ def work(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     follow_parent(stop)
     with Database.open(settings) as database:
-        projector.run(database, stop)
+        run(database, stop)

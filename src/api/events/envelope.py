@@ -120,7 +120,9 @@ def _read(index: int, event: Any, project: str, problems: list[Problem]) -> Post
         data, faults = payloads.validate(event_type.name, subject or "", data)
         for fault in faults:
             wrong(fault.pointer, fault.code, fault.detail)
-    if problems or name is None or source is None or event_type is None or subject is None or time is None:
+    if problems or not isinstance(data, dict):
+        return None
+    if name is None or source is None or event_type is None or subject is None or time is None:
         return None
     return Post(index, name, source, event_type.name, subject, time, data, expected, recorded, extensions)
 
@@ -229,7 +231,11 @@ def _extensions(event: dict[str, Any], wrong: Wrong) -> dict[str, Any]:
                 "extension_name",
                 f"{name[:100]!r} is no attribute of an event; extensions have 1 to 20 of a-z and 0-9.",
             )
-        elif isinstance(value, bool) or (isinstance(value, int) and -(2**31) <= value < 2**31) or (isinstance(value, str) and len(value) <= EXTENSION_LENGTH and not _CONTROL.search(value)):
+        elif (
+            isinstance(value, bool)
+            or (isinstance(value, int) and -(2**31) <= value < 2**31)
+            or (isinstance(value, str) and len(value) <= EXTENSION_LENGTH and not _CONTROL.search(value))
+        ):
             extensions[name] = value
         else:
             wrong(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import policy
-from api.auth.access import CLOSED, Member
+from api.auth.access import CLOSED, member_of
 from api.events.envelope import BATCH, PLAIN, SINGLE, Parsed, parse
 from api.events.examples import request_body
 from api.problems import ProblemError
 from api.requests.answers import answer, problems
-from api.requests.ids import ProjectId
+from api.requests.direct import DirectRoute
 from domain.event import PREFIX
 from ledger.ledgers import Ledgers
 from ledger.posting import LedgerUnavailable, Poster, Rejected
 from ledger.writer import Ledger
 
-router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["events"])
+router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["ledger"], route_class=DirectRoute)
 
 
 class StoredEvent(BaseModel):
@@ -40,12 +40,6 @@ class StoredEvents(BaseModel):
     events: list[StoredEvent]
 
 
-async def _ledgers(request: Request) -> Ledgers:
-    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
-    ledgers: Ledgers = request.app.state.ledgers
-    return ledgers
-
-
 @router.post(
     "/events",
     status_code=201,
@@ -54,21 +48,23 @@ async def _ledgers(request: Request) -> Ledgers:
     openapi_extra={"requestBody": request_body(SINGLE, BATCH, PLAIN)},
     summary="Post one event, or an array of them",
 )
-async def post_events(
-    project: ProjectId, request: Request, poster: Member, ledgers: Annotated[Ledgers, Depends(_ledgers)]
-) -> Response:
+async def post_events(request: Request) -> Response:
     """Stores one CloudEvent, or an array of them: all or none.
 
     `source` and `id` identify an event: posted again with the same content it gives the same answer and is stored once;
     with other content it is refused (409). When anything is wrong, `errors` lists every bad event and nothing is stored.
     """
+    project, poster = member_of(request)
     if not policy.may_post(poster.role):
         raise ProblemError(403, "role_may_not", f"A token of role {poster.role} reads; it posts nothing.")
     body = await request.body()
     most = request.app.state.database.settings.max_batch_events
     parsed = parse(body, request.headers.get("content-type"), project, most)
     _check_rights(parsed, poster)
-    ledger = ledgers.at_hand(project) or await run_in_threadpool(_find, ledgers, project, parsed)
+    ledgers: Ledgers = request.app.state.ledgers
+    ledger = ledgers.at_hand(project)
+    if ledger is None:
+        ledger = await run_in_threadpool(_find, ledgers, project, parsed)
     try:
         receipt = await asyncio.wrap_future(ledger.submit(parsed.posts, poster, parsed.problems))
     except Rejected as rejected:

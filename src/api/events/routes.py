@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from starlette.responses import Response
 
 from api.auth.access import CLOSED, token_of
@@ -17,6 +17,7 @@ from api.requests.answers import answer, problems
 from api.requests.freshness import ledger_there
 from api.requests.ids import LARGEST_POSITION
 from api.requests.paging import AtLeast
+from api.requests.trace import STREAM_KEY
 from api.services import Reader, Shared
 from domain.event import PREFIX
 from domain.payloads import TYPES
@@ -33,6 +34,13 @@ def _known_type(value: str) -> str:
     return PREFIX + value.removeprefix(PREFIX)
 
 
+EventTypeName = Annotated[
+    str,
+    AfterValidator(_known_type),
+    WithJsonSchema({"type": "string", "enum": [PREFIX + name for name in TYPES]}),
+]
+
+
 class EventsQuery(BaseModel):
     """What of the ledger is asked for."""
 
@@ -43,7 +51,7 @@ class EventsQuery(BaseModel):
     subject: str | None = Field(
         None, pattern=SUBJECT, description="Only events of this subject.", examples=["client/C001"]
     )
-    type: list[Annotated[str, AfterValidator(_known_type)]] = Field(
+    type: list[EventTypeName] = Field(
         [], max_length=20, description="Only events of these types.", examples=[["pandan.visit.registered"]]
     )
     at_least: AtLeast = None
@@ -80,7 +88,7 @@ async def read_events(
         async def still_welcome() -> bool:
             return await shared.authenticator.authenticate(token) is not None
 
-        request.scope["pandan.stream"] = True
+        request.scope[STREAM_KEY] = True
         return EventStream(follow(shared, reader, Wanted(after, query.subject, query.type), still_welcome))
     await ledger_there(shared, reader, query.at_least)
     async with shared.pool.connection() as connection:

@@ -54,12 +54,14 @@ class Readiness(BaseModel):
     projects: list[ProjectReadiness]
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", response_model=Alive, summary="Whether the process lives")
 async def alive() -> Response:
     """Answers for as long as the process does; the database is not asked."""
     return answer({"status": "ok"})
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     response_model=Readiness,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from api.requests.ids import LARGEST_POSITION
 from api.requests.moments import Moment
+from domain.rulebooks import PRESETS
 
 AtLeast = Annotated[
     int | None,
@@ -24,11 +25,12 @@ AsOf = Annotated[
     ),
 ]
 Rulebook = Annotated[
-    str | None,
-    Field(
-        pattern=r"^[a-z0-9_]{1,64}$",
-        description="Judge the same history under this rulebook. Without it: the books in force.",
-        examples=["wjc"],
-    ),
+    Annotated[
+        str,
+        Field(pattern=r"^[a-z0-9_]{1,64}$"),
+        WithJsonSchema({"type": "string", "enum": sorted(PRESETS)}),
+    ]
+    | None,
+    Field(description="Judge the same history under this rulebook. Without it: the books in force.", examples=["wjc"]),
 ]
 Limit = Annotated[int, Field(ge=1, le=500, description="At most so many.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 import time
@@ -10,10 +11,15 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.gate import DATABASE_ERRORS, database_unavailable
+from api.logs import REQUEST
 from api.problems import REQUEST_KEY, ProblemError, problem_response
 
 SLOW_SECONDS = 1.0
 """From here on a request is worth a line in the log."""
+STREAM_KEY = "pandan.stream"
+"""Stands in the scope of an answer that is meant to stay open."""
+_PROCESS = secrets.token_hex(4)
+_numbers = itertools.count(1)
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -55,20 +61,20 @@ class Trace:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_HEADERS]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=request_id):
-            try:
-                await self._app(scope, receive, sending)
-            except Exception as error:
-                problem = _problem(error)
-                if problem.status >= 500 and not isinstance(error, DATABASE_ERRORS):
-                    log.exception("request_failed", method=scope["method"], route=_route(scope))
-                if status == 0:
-                    await problem_response(scope, problem)(scope, receive, sending)
-            seconds = time.perf_counter() - started
-            if status >= 500 or (seconds > SLOW_SECONDS and not scope.get("pandan.stream")):
-                log.warning(
-                    "request", method=scope["method"], route=_route(scope), status=status, ms=round(seconds * 1000, 1)
-                )
+        REQUEST.set(request_id)
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:  # the last layer: nothing may leave without an answer
+            problem = _problem(error)
+            if problem.status >= 500 and not isinstance(error, DATABASE_ERRORS):
+                log.exception("request_failed", method=scope["method"], route=_route(scope))
+            if status == 0:
+                await problem_response(scope, problem)(scope, receive, sending)
+        seconds = time.perf_counter() - started
+        if status >= 500 or (seconds > SLOW_SECONDS and not scope.get(STREAM_KEY)):
+            log.warning(
+                "request", method=scope["method"], route=_route(scope), status=status, ms=round(seconds * 1000, 1)
+            )
 
 
 def _problem(error: Exception) -> ProblemError:
@@ -84,7 +90,7 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _ID.fullmatch(value):
             return str(value.decode())
-    return secrets.token_hex(8)
+    return f"{_PROCESS}-{next(_numbers):x}"
 
 
 def _route(scope: Scope) -> str:

@@ -10,6 +10,7 @@ from api.pages import render
 router = APIRouter()
 
 
+@router.head("/", include_in_schema=False)
 @router.get("/", include_in_schema=False)
 async def welcome(request: Request) -> HTMLResponse:
     """The page, the same for everybody but for the address it was asked at."""
