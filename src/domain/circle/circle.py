@@ -164,11 +164,12 @@ class Circle:
     def _as_of(self, client: str, as_of: datetime) -> Party:
         """Give a client as things stand at a moment, with what lapsed since the last fact. Not to be changed further."""
         party = self._judge().party(client)
-        if not party.live:
+        book = self._current_book(as_of)
+        if book.ownership.departure.value == "stays" and not any(claim.lapsed(as_of) for claim in party.live):
             return party
         party = party.copy()
         party.lapse(as_of)
-        departed(party, self._desk, as_of, EVERYTHING, self._current_book(as_of))
+        departed(party, self._desk, as_of, EVERYTHING, book)
         return party
 
     def _current_book(self, as_of: datetime) -> Rulebook:
