@@ -57,7 +57,7 @@ class Case:
 
     def deals(self, moment: datetime) -> list[DealRow]:
         """The circle's deals as judged at a moment."""
-        return [self._deal(deal, self._circle.deal(deal, moment)) for deal in self._circle.deals()]
+        return [self._deal(deal, self._circle.outcome(deal, moment)) for deal in self._circle.deals()]
 
     def _deal(self, deal: str, answer: dict[str, Any]) -> DealRow:
         kept = {name: answer[name] for name in ("shares", "service", "contestable_until", "final") if name in answer}
