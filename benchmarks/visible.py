@@ -74,7 +74,7 @@ def bare_round_trip(url: str, seconds: float) -> list[float]:
             listening.execute("LISTEN bare")
             ready.set()
             while not done.is_set():
-                for note in listening.notifies(timeout=0.1, stop_after=1):
+                for note in list(listening.notifies(timeout=0.1, stop_after=1)):
                     listening.execute(
                         "SELECT record FROM bare.records WHERE position = %s", (int(note.payload),)
                     ).fetchone()
