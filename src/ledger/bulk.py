@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-
-import psycopg
 
 from domain.aggregate import Happened
 from domain.payloads import consults
@@ -18,6 +16,10 @@ from ledger.recorder import Appending, LedgerRecorder
 from ledger.repeats import Repeats
 from ledger.sealing import client_of
 from ledger.trial import Trial
+
+
+class _Dropped(Exception):  # noqa: N818 -- ends the transaction, and is heard by nobody else
+    pass
 
 
 class Bulk:
@@ -45,11 +47,11 @@ class Bulk:
 
         Raises the library's OperationalError when the database goes away; nothing is stored then.
         """
-        with self._recorder.appending() as appending:
+        with suppress(_Dropped), self._recorder.appending() as appending:
             self._cabinet.catch_up(appending.connection, appending.position)
             yield appending
             if not self._keep:
-                raise psycopg.Rollback  # ends the transaction, and is heard by nobody else
+                raise _Dropped
 
     def keep(self) -> None:
         """What was written will stay."""
