@@ -29,7 +29,7 @@ class Services:
         self.database = database
         self.pool = pool
         self.ledgers = Ledgers(database)
-        self.signals = Signals(pool)
+        self.signals = Signals(database.url, database.revive)
         self.authenticator = Authenticator(self._behind)
         self._readers: dict[str, LedgerReader] = {}
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import psycopg
 import structlog
-from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 EVENTS = "pandan_events"
 VIEWS = "pandan_views"
@@ -41,8 +40,9 @@ class Signals:
     :data:`POLL` seconds, so that nobody depends on a notification. When the connection breaks, everybody polls until it is back.
     """
 
-    def __init__(self, pool: AsyncConnectionPool) -> None:
-        self._pool = pool
+    def __init__(self, url: str, revive: Callable[[], None] = lambda: None) -> None:
+        self._url = url
+        self._revive = revive
         self._waiting: dict[tuple[str, str], asyncio.Event] = {}
         self._closed = asyncio.Event()
 
@@ -75,21 +75,26 @@ class Signals:
     async def _listen(self) -> None:
         while not self.closed:
             try:
-                async with self._pool.connection() as connection:
+                async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
                     await self._listen_on(connection)
-            except (psycopg.Error, PoolTimeout, PoolClosed, OSError) as error:
+            except (psycopg.Error, OSError) as error:
                 log.warning("signals_lost", error=type(error).__name__)
                 await asyncio.sleep(POLL)
+                await self._revive_quietly()
 
     async def _listen_on(self, connection: psycopg.AsyncConnection) -> None:
+        await connection.execute(f"LISTEN {EVENTS}")
+        await connection.execute(f"LISTEN {VIEWS}")
+        self._wake_all()  # whatever happened before the connection listened
+        async for notice in connection.notifies():
+            self._wake(notice.channel, notice.payload)
+
+    async def _revive_quietly(self) -> None:
+        """Has an embedded server that died started again, for those who only read."""
         try:
-            await connection.execute(f"LISTEN {EVENTS}")
-            await connection.execute(f"LISTEN {VIEWS}")
-            self._wake_all()  # whatever happened before the connection listened
-            async for notice in connection.notifies():
-                self._wake(notice.channel, notice.payload)
-        finally:
-            await connection.close()  # a connection that listens must not go back to the pool for others
+            await asyncio.to_thread(self._revive)
+        except Exception as error:  # noqa: BLE001 -- it is tried again with the next connection
+            log.warning("database_not_revived", error=type(error).__name__)
 
     def _wake(self, channel: str, payload: str) -> None:
         # The payload is "<schema> <position>"; a build's schema is the project's with "__b<build>" behind it.

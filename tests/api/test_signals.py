@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from psycopg_pool import AsyncConnectionPool
 
 from api.signals import EVENTS, Signals
 from ledger.database import Database
-
-
-def _pool(database: Database) -> AsyncConnectionPool:
-    return AsyncConnectionPool(database.url, min_size=1, open=False, kwargs={"autocommit": True})
-
-
-@asynccontextmanager
-async def _listening(database: Database) -> AsyncIterator[Signals]:
-    async with _pool(database) as pool, Signals(pool).running() as signals:
-        yield signals
 
 
 def _told(database: Database, payload: str) -> None:
@@ -30,7 +16,7 @@ def _told(database: Database, payload: str) -> None:
 
 def test_a_waiter_is_woken_by_its_own_project_only(database: Database) -> None:
     async def story() -> tuple[float, float]:
-        async with _listening(database) as signals:
+        async with Signals(database.url).running() as signals:
             await asyncio.sleep(0.3)
             mine, other = signals.ticket(EVENTS, "p901"), signals.ticket(EVENTS, "p902")
             await asyncio.to_thread(_told, database, "p901 7")
@@ -47,7 +33,7 @@ def test_a_waiter_is_woken_by_its_own_project_only(database: Database) -> None:
 
 def test_a_ticket_taken_before_looking_is_not_lost(database: Database) -> None:
     async def story() -> float:
-        async with _listening(database) as signals:
+        async with Signals(database.url).running() as signals:
             await asyncio.sleep(0.3)
             ticket = signals.ticket(EVENTS, "p903")
             await asyncio.to_thread(_told, database, "p903__b2 7")
@@ -61,7 +47,7 @@ def test_a_ticket_taken_before_looking_is_not_lost(database: Database) -> None:
 
 def test_without_a_notification_a_waiter_looks_after_a_second(database: Database) -> None:
     async def story() -> float:
-        async with _listening(database) as signals:
+        async with Signals(database.url).running() as signals:
             started = time.monotonic()
             await signals.ticket(EVENTS, "p904").wait(60)
             return time.monotonic() - started
