@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from domain.event import Event
@@ -16,90 +17,110 @@ CONTACTS = frozenset({"call.received", "client.received", "visit.registered", "f
 PERSONAL = frozenset({"name", "company", "phone", "phones"})
 
 
+class _Profile:
+    """A client's row while it is being written."""
+
+    __slots__ = ClientRow._fields
+
+    client: str
+    first: int
+    last: int
+    since: datetime
+    last_contact: datetime | None
+    name: str | None
+    company: str | None
+    phones: str
+    pinyin: str
+    channel: str | None
+    intent: str | None
+    next_on: str | None
+
+    def __init__(self, row: ClientRow) -> None:
+        for name, value in zip(ClientRow._fields, row, strict=True):
+            setattr(self, name, value)
+
+    def row(self) -> ClientRow:
+        """As it is stored."""
+        return ClientRow(*(getattr(self, name) for name in ClientRow._fields))
+
+    def hear(self, event: Event, opened: Mapping[str, Any]) -> None:
+        """Takes in an event of the client's own; ``opened``: what its sealed box holds."""
+        data = event.data
+        if event.type in CONTACTS and (self.last_contact is None or self.last_contact < event.time):
+            self.last_contact = event.time
+        if "channel" in data and self.channel is None:
+            self.channel = data["channel"]
+        if "intent" in data:
+            self.intent = data["intent"]
+        if event.type == "follow_up.made":
+            self.next_on = data.get("next_on")
+        if not opened:
+            return
+        name = opened.get("name")
+        if name and name != self.name:
+            self.name, self.pinyin = name, readings(name)
+        self.company = opened.get("company") or self.company
+        numbers = [*opened.get("phones", ()), *([opened["phone"]] if "phone" in opened else ())]
+        if numbers:
+            self.phones = " ".join(dict.fromkeys([*self.phones.split(), *numbers]))
+
+
 class Profiles:
     """Client rows at hand."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, ClientRow] = {}
-        self._changed: set[str] = set()
+        self._profiles: dict[str, _Profile] = {}
 
     def load(self, context: Context, clients: Iterable[str], events: Iterable[Event]) -> None:
         """Reads the rows of those clients that are not at hand, and the keys to the boxes in these events."""
-        missing = [client for client in clients if client not in self._rows]
+        missing = [client for client in clients if client not in self._profiles]
         for row in context.store.get(CLIENTS, missing):
-            self._rows[row.client] = row
-        context.keyring.load(
-            context.connection, {event.data["sealed"]["client"] for event in events if _has_profile(event)}
-        )
+            self._profiles[row.client] = _Profile(row)
+        context.keyring.load(context.connection, {box["client"] for event in events if (box := _box(event))})
 
     def apply(self, context: Context, event: Event, clients: Iterable[str]) -> None:
         """Takes in one event that is about, or touches, these clients."""
         for client in clients:
-            row = self._rows.get(client)
-            if row is None:
-                row = ClientRow(
-                    client,
-                    event.position,
-                    event.position,
-                    event.time,
-                    last_contact=None,
-                    name=None,
-                    company=None,
-                    phones="",
-                    pinyin="",
-                    channel=None,
-                    intent=None,
-                    next_on=None,
-                )
-            row = row._replace(last=event.position, since=min(row.since, event.time))
+            profile = self._profiles.get(client)
+            if profile is None:
+                profile = self._profiles[client] = _Profile(_new(client, event))
+            profile.last = event.position
+            profile.since = min(profile.since, event.time)
             if event.subject == f"client/{client}":
-                row = _told(row, event, _opened(context, event))
-            self._rows[client] = row
-            self._changed.add(client)
+                box = _box(event)
+                opened = context.keyring.open_box(box["client"], box) if box else None
+                profile.hear(event, opened or {})
 
     def flush(self, context: Context) -> None:
-        """Writes what changed."""
-        context.store.put(CLIENTS, [self._rows[client] for client in sorted(self._changed)])
-        self._changed.clear()
+        """Writes everything at hand; only what some event was about or touched ever is."""
+        context.store.put(CLIENTS, [self._profiles[client].row() for client in sorted(self._profiles)])
+        self.clear()
 
     def clear(self) -> None:
         """Lets go of what is at hand."""
-        self._rows.clear()
-        self._changed.clear()
+        self._profiles.clear()
 
 
-def _has_profile(event: Event) -> bool:
-    sealed = event.data.get("sealed")
-    return sealed is not None and event.subject.startswith("client/") and not PERSONAL.isdisjoint(sealed["fields"])
+def _box(event: Event) -> Mapping[str, Any] | None:
+    """The sealed box of an event, if there is something of a profile in it."""
+    box: Mapping[str, Any] | None = event.data.get("sealed")
+    if box is None or PERSONAL.isdisjoint(box["fields"]) or not event.subject.startswith("client/"):
+        return None
+    return box
 
 
-def _opened(context: Context, event: Event) -> Mapping[str, Any]:
-    if not _has_profile(event):
-        return {}
-    sealed = event.data["sealed"]
-    return context.keyring.open_box(sealed["client"], sealed) or {}
-
-
-def _told(row: ClientRow, event: Event, opened: Mapping[str, Any]) -> ClientRow:
-    """The row after the client's own event."""
-    data = event.data
-    if event.type in CONTACTS:
-        row = row._replace(last_contact=max(row.last_contact or event.time, event.time))
-    if (name := opened.get("name")) and name != row.name:
-        row = row._replace(name=name, pinyin=readings(name))
-    if company := opened.get("company") or data.get("company"):
-        row = row._replace(company=company)
-    numbers = [*opened.get("phones", ()), *([opened["phone"]] if opened.get("phone") else ())]
-    if numbers:
-        row = row._replace(phones=_joined(row.phones, numbers))
-    if row.channel is None and data.get("channel"):
-        row = row._replace(channel=data["channel"])
-    if data.get("intent"):
-        row = row._replace(intent=data["intent"])
-    if event.type == "follow_up.made":
-        row = row._replace(next_on=data.get("next_on"))
-    return row
-
-
-def _joined(known: str, more: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys([*known.split(), *more]))
+def _new(client: str, event: Event) -> ClientRow:
+    return ClientRow(
+        client,
+        event.position,
+        event.position,
+        event.time,
+        last_contact=None,
+        name=None,
+        company=None,
+        phones="",
+        pinyin="",
+        channel=None,
+        intent=None,
+        next_on=None,
+    )

@@ -50,15 +50,16 @@ class PeopleView:
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
         """Takes in events, in order of position."""
+        ties = [connections(event) if relevant(event) else () for event in events]
         mentions = [_mentioned(event) for event in events]
-        self._identity.load(context.store, {key for event in events for key in connections(event)})
+        self._identity.load(context.store, {key for keys in ties for key in keys})
         self._profiles.load(context, {client for clients in mentions for client in clients}, events)
-        for event, clients in zip(events, mentions, strict=True):
+        for event, keys, clients in zip(events, ties, mentions, strict=True):
             self._position = event.position
             if clients:
                 self._profiles.apply(context, event, clients)
-            if relevant(event):
-                self._tie(event, clients)
+            if keys:  # there are none in a step of a lease whose poster left client and deal to the unit's record
+                self._tie(event, keys, clients)
             elif event.type in REACHING:
                 self._reach(context, event, [event.data["staff"]])
             elif event.type == "rulebook.adopted":
@@ -89,10 +90,7 @@ class PeopleView:
         self._let_go()
         self._flushed = self._position
 
-    def _tie(self, event: Event, clients: Iterable[str]) -> None:
-        keys = connections(event)
-        if not keys:  # a step of a lease whose poster left client and deal to the unit's record
-            return
+    def _tie(self, event: Event, keys: Sequence[str], clients: Iterable[str]) -> None:
         circle, absorbed = self._identity.tie(event.position, keys)
         fresh = self._fresh.setdefault(circle, {})
         for name in absorbed:
