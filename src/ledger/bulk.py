@@ -48,7 +48,7 @@ class Bulk:
         Raises the library's OperationalError when the database goes away; nothing is stored then.
         """
         with suppress(_Dropped), self._recorder.appending() as appending:
-            self._cabinet.catch_up(appending.connection, appending.position)
+            self._cabinet.catch_up(appending.connection, appending.position, appending.recorded)
             yield appending
             if not self._keep:
                 raise _Dropped
@@ -89,7 +89,7 @@ class Bulk:
                 appending.connection,
                 {client for event in events if (client := client_of(event.originator_id, event.data)) is not None},
             )
-            self._application.save(*events, appending=appending)
-        self._cabinet.merge(whole.changed, appending.position)
+            self._application.events.put(events, appending=appending)
+        self._cabinet.merge(whole.changed, appending.position, appending.recorded)
         self.stored += len(events)
         return problems

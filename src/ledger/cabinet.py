@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Protocol, TypeAlias, cast
 
 from psycopg import Connection, sql
@@ -30,10 +31,15 @@ class Shelf(Protocol):
 
 
 class Cabinet:
-    """Aggregates as of one position of one ledger; the least recently used leave first. For one thread at a time."""
+    """Aggregates as of one position of one ledger; the least recently used leave first. For one thread at a time.
+
+    `position` and `recorded` are the head's, as last seen; `current`: they were seen, and every commit since was ours.
+    """
 
     def __init__(self, project: str, schema: str, mapper: Any) -> None:
         self.position = 0
+        self.recorded: datetime | None = None
+        self.current = False
         self._project = f"project/{project}"
         self._mapper = mapper
         self._kept: OrderedDict[str, Subject] = OrderedDict()
@@ -49,9 +55,10 @@ class Cabinet:
         )
         self._of = (
             sql.SQL(
-                "SELECT {columns}, NULL FROM {name}.events e WHERE e.subject = ANY(%(subjects)s) UNION ALL"
+                "SELECT {columns}, NULL FROM {name}.events e WHERE e.subject = ANY(%(subjects)s)"
+                " AND e.position <= %(position)s UNION ALL"
                 " SELECT {columns}, t.subject FROM {name}.touches t JOIN {name}.events e ON e.position = t.position"
-                " WHERE t.subject = ANY(%(subjects)s) ORDER BY 1"
+                " WHERE t.subject = ANY(%(subjects)s) AND e.position <= %(position)s ORDER BY 1"
             )
             .format(columns=columns, name=name)
             .as_bytes()
@@ -61,9 +68,11 @@ class Cabinet:
         """Forgets everything: after a transaction whose outcome is unknown."""
         self._kept.clear()
         self.position = 0
+        self.current = False
 
-    def catch_up(self, connection: Connection[Any], position: int) -> None:
-        """Brings what is at hand to `position` when other writers have appended."""
+    def catch_up(self, connection: Connection[Any], position: int, recorded: datetime | None) -> None:
+        """Brings what is at hand to the head, `position` and its recorded time, when other writers have appended."""
+        self.recorded, self.current = recorded, True
         if position == self.position:
             return
         if position - self.position > CATCH_UP_EVENTS or not self._kept:
@@ -81,26 +90,28 @@ class Cabinet:
         self.position = position
 
     def load(self, connection: Connection[Any], subjects: Iterable[str]) -> None:
-        """Reads the subjects that are not at hand; the project always is afterwards."""
+        """Reads the subjects that are not at hand, as of `position`; the project always is at hand afterwards."""
         missing = [subject for subject in (self._project, *subjects) if subject not in self._kept]
         if not missing:
             return
         for subject in missing:
             self._kept[subject] = shell(subject)
         if self.position:
-            for row in connection.execute(self._of, {"subjects": missing}, prepare=True).fetchall():
+            for row in connection.execute(
+                self._of, {"subjects": missing, "position": self.position}, prepare=True
+            ).fetchall():
                 self._apply(row)
 
     def look(self, subject: str) -> Subject:
         """The aggregate of a loaded subject. Not to be changed."""
         return self._kept[subject]
 
-    def merge(self, changed: dict[str, Subject], position: int) -> None:
+    def merge(self, changed: dict[str, Subject], position: int, recorded: datetime | None) -> None:
         """Takes in what a committed group changed, and lets the least recently used go."""
         for subject, aggregate in changed.items():
             self._kept[subject] = aggregate
             self._kept.move_to_end(subject)
-        self.position = position
+        self.position, self.recorded = position, recorded
         self._kept.move_to_end(self._project)
         while len(self._kept) > KEPT_SUBJECTS:
             self._kept.popitem(last=False)

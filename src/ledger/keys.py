@@ -64,17 +64,24 @@ class Keyring:
             for client, wrapped in connection.execute(self._select, (wanted,)):
                 self._keep(client, self._vault.unwrap(bytes(wrapped), self._purpose(client)))
 
-    def create(self, connection: Connection[Any], clients: Iterable[str]) -> None:
-        """Makes and stores keys for clients that have none at hand; call `load` first, in the same transaction."""
-        names, wrapped = [], []
+    def make(self, clients: Iterable[str]) -> list[tuple[str, bytes]]:
+        """Makes keys for clients that have none at hand, and returns them wrapped for storing with the events.
+
+        Call `load` first for clients that may have one. If the storing fails, `forget_cached` must follow.
+        """
+        made: list[tuple[str, bytes]] = []
         for client in clients:
             if client not in self._keys:
                 key = secrets.token_bytes(KEY_BYTES)
-                names.append(client)
-                wrapped.append(self._vault.wrap(key, self._purpose(client)))
+                made.append((client, self._vault.wrap(key, self._purpose(client))))
                 self._keep(client, key)
-        if names:
-            connection.execute(self._insert, (names, wrapped))
+        return made
+
+    def create(self, connection: Connection[Any], clients: Iterable[str]) -> None:
+        """Makes and stores keys for clients that have none at hand; call `load` first, in the same transaction."""
+        made = self.make(clients)
+        if made:
+            connection.execute(self._insert, [list(column) for column in zip(*made, strict=True)])
 
     def forget_cached(self, clients: Iterable[str] | None = None) -> None:
         """Drops keys from memory: those of the given clients, or all; after a failed transaction, or a forgetting."""

@@ -24,7 +24,7 @@ class Ledgers:
         self._lock = threading.Lock()
         # One thread a busy ledger; each holds one pooled connection while it writes.
         self._executor = ThreadPoolExecutor(
-            max_workers=max(2, database.settings.pool_size - 2), thread_name_prefix="ledger"
+            max_workers=4, thread_name_prefix="ledger"
         )
 
     def get(self, project: str) -> Ledger | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -72,7 +72,22 @@ class Appending:
     connection: Connection[Any]
     position: int
     recorded: datetime | None
-    written: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class After:
+    """Appending without a lock, in one statement that holds only if the head still stands at `position`.
+
+    `keys` are the new clients' wrapped keys, which are stored with the events.
+    """
+
+    connection: Connection[Any]
+    position: int
+    keys: Sequence[tuple[str, bytes]] = ()
+
+
+class HeadMoved(Exception):  # noqa: N818 -- somebody else was first; the writer looks again
+    """The head is not where the writer believed it to be; nothing was written."""
 
 
 class LedgerRecorder(ApplicationRecorder):
@@ -85,7 +100,10 @@ class LedgerRecorder(ApplicationRecorder):
 
     @contextmanager
     def appending(self) -> Iterator[Appending]:
-        """Locks the head row and commits at the end; whatever is raised inside rolls everything back."""
+        """Locks the head row and commits at the end; whatever is raised inside rolls everything back.
+
+        `psycopg.Rollback` does so too, and is heard by nobody else.
+        """
         with self.connection() as connection:
             try:
                 # BEGIN travels with the lock: one way to the server less in every commit.
@@ -94,22 +112,33 @@ class LedgerRecorder(ApplicationRecorder):
                 for position, recorded in cursor:
                     yield Appending(connection, position, recorded)
                 connection.execute("COMMIT")
+            except psycopg.Rollback:
+                connection.rollback()
             except BaseException:
                 connection.rollback()
                 raise
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, appending: Appending | None = None, **kwargs: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        appending: Appending | None = None,
+        after: After | None = None,
+        **kwargs: Any,
     ) -> Sequence[int] | None:
         """Writes events at the next positions and returns these.
 
-        With `appending` the writing belongs to that transaction, else to one of its own. Raises IntegrityError when a
+        With `appending` the writing belongs to that transaction; with `after` it is one statement, which raises HeadMoved
+        when somebody else has appended meanwhile; else it is a transaction of its own. Raises IntegrityError when a
         (subject, version) or a (source, id) is taken.
         """
         del kwargs  # the library passes `tracking`, which a ledger has no use for
         if appending is not None:
             with translated_errors():
                 return self._write(appending, stored_events)
+        if after is not None:
+            with translated_errors():
+                return self._write_after(after, stored_events)
         with self.appending() as own:
             return self._write(own, stored_events)
 
@@ -169,26 +198,45 @@ class LedgerRecorder(ApplicationRecorder):
     def _write(self, appending: Appending, events: Sequence[StoredEvent]) -> list[int]:
         if not events:
             return []
-        connection = appending.connection
         rows = [self._row(appending.position + offset, event) for offset, event in enumerate(events, 1)]
-        position, recorded = rows[-1][0], rows[-1][7]
-        touched = [(subject, row[0]) for row, event in zip(rows, events, strict=True) for subject in _touches(event)]
-        if len(rows) >= COPY_FROM:
-            with connection.cursor() as cursor, cursor.copy(self._sql.copy) as copy:
+        by_copy = len(rows) >= COPY_FROM
+        if by_copy:
+            with appending.connection.cursor() as cursor, cursor.copy(self._sql.copy) as copy:
                 copy.set_types(COLUMN_TYPES)
                 for row in rows:
                     copy.write_row(row)
-            inserted: list[Any] = []
-        else:
-            inserted = [value for row in rows for value in row]
-        statement = self._sql.writing(len(inserted) // len(COLUMNS), touching=bool(touched))
-        parameters = [*inserted, *([list(column) for column in zip(*touched, strict=True)] if touched else ())]
-        notice = f"{self.schema} {position}"
-        connection.execute(statement, [*parameters, position, recorded, EVENTS_CHANNEL, notice], prepare=True)
-        positions = [row[0] for row in rows]
-        appending.position, appending.recorded = position, recorded
-        appending.written.extend(positions)
-        return positions
+        self._state(appending.connection, appending.position, rows, events, inserting=not by_copy)
+        appending.position, appending.recorded = rows[-1][0], rows[-1][7]
+        return [row[0] for row in rows]
+
+    def _write_after(self, after: After, events: Sequence[StoredEvent]) -> list[int]:
+        rows = [self._row(after.position + offset, event) for offset, event in enumerate(events, 1)]
+        if not self._state(after.connection, after.position, rows, events, keys=after.keys):
+            raise HeadMoved
+        return [row[0] for row in rows]
+
+    def _state(
+        self,
+        connection: Connection[Any],
+        position: int,
+        rows: Sequence[tuple[Any, ...]],
+        events: Sequence[StoredEvent],
+        *,
+        inserting: bool = True,
+        keys: Sequence[tuple[str, bytes]] = (),
+    ) -> bool:
+        """Moves the head on from `position`, and writes and tells what belongs to it; False when the head stood elsewhere."""
+        touched = [(subject, row[0]) for row, event in zip(rows, events, strict=True) for subject in _touches(event)]
+        last = rows[-1]
+        parameters: list[Any] = [last[0], last[7], position]
+        if inserting:
+            parameters.extend(value for row in rows for value in row)
+        for pairs in (touched, keys):
+            if pairs:
+                parameters.extend(list(column) for column in zip(*pairs, strict=True))
+        parameters += [EVENTS_CHANNEL, f"{self.schema} {last[0]}"]
+        statement = self._sql.writing(len(rows) if inserting else 0, touching=bool(touched), keying=bool(keys))
+        return connection.execute(statement, parameters, prepare=True).rowcount == 1
 
     @staticmethod
     def _row(position: int, event: StoredEvent) -> tuple[Any, ...]:
@@ -217,24 +265,37 @@ class _Statements:
         self.begin = sql.SQL("BEGIN; SELECT position, recordedtime FROM {}.head FOR UPDATE").format(name).as_bytes()
         self.head = sql.SQL("SELECT position FROM {}.head").format(name).as_bytes()
         self.copy = sql.SQL("COPY {}.events ({}) FROM STDIN (FORMAT BINARY)").format(name, columns).as_bytes()
-        self._insert = sql.SQL("INSERT INTO {}.events ({}) VALUES ").format(name, columns).as_string()
+        self._insert = (
+            sql.SQL("INSERT INTO {}.events ({}) SELECT row.* FROM moved, (VALUES ").format(name, columns).as_string()
+        )
         self._touch = sql.SQL(
-            "INSERT INTO {}.touches (subject, position) SELECT * FROM unnest(%s::text[], %s::int8[])"
+            "INSERT INTO {}.touches (subject, position) SELECT row.* FROM moved, unnest(%s::text[], %s::int8[]) row"
         ).format(name).as_string()  # fmt: skip
-        self._move = sql.SQL("UPDATE {}.head SET position = %s, recordedtime = %s").format(name).as_string()
-        self._made: dict[tuple[int, bool], bytes] = {}
+        self._key = sql.SQL(
+            "INSERT INTO {}.subject_keys (client, wrapped) SELECT row.* FROM moved, unnest(%s::text[], %s::bytea[]) row"
+        ).format(name).as_string()  # fmt: skip
+        self._move = sql.SQL(
+            "UPDATE {}.head SET position = %s, recordedtime = %s WHERE position = %s RETURNING single"
+        ).format(name).as_string()  # fmt: skip
+        self._made: dict[tuple[int, bool, bool], bytes] = {}
 
-    def writing(self, rows: int, *, touching: bool) -> bytes:
-        """One statement that inserts that many events (0: they are there already), touches, moves the head and tells."""
-        statement = self._made.get((rows, touching))
+    def writing(self, rows: int, *, touching: bool, keying: bool) -> bytes:
+        """One statement that moves the head and, if it stood where it was believed to, inserts that many events, and tells.
+
+        0 events: they were copied in already.
+        """
+        statement = self._made.get((rows, touching, keying))
         if statement is None:
-            values = ", ".join(["(" + ", ".join(["%s"] * len(COLUMNS)) + ")"] * rows)
+            row = "(" + ", ".join(f"%s::{kind}" for kind in COLUMN_TYPES) + ")"
             steps = [
-                *([f"inserted AS ({self._insert}{values})"] if rows else ()),
-                *([f"touched AS ({self._touch})"] if touching else ()),
                 f"moved AS ({self._move})",
+                *([f"inserted AS ({self._insert}{', '.join([row] * rows)}) row)"] if rows else ()),
+                *([f"touched AS ({self._touch})"] if touching else ()),
+                *([f"keyed AS ({self._key})"] if keying else ()),
             ]
-            statement = self._made[rows, touching] = f"WITH {', '.join(steps)} SELECT pg_notify(%s, %s)".encode()
+            text = f"WITH {', '.join(steps)} SELECT pg_notify(%s, %s) FROM moved"  # noqa: S608 -- of our own pieces; values are parameters
+            statement = text.encode()
+            self._made[rows, touching, keying] = statement
         return statement
 
 

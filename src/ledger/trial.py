@@ -19,7 +19,10 @@ Pending = tuple[Post, Stored]
 
 
 class Trial:
-    """Judges the requests of one group in order; positions follow on from the ledger's last."""
+    """Judges the requests of one group in order; positions follow on from the ledger's last.
+
+    `recorded` is the recorded time of the last event that was taken.
+    """
 
     def __init__(
         self,
@@ -34,7 +37,7 @@ class Trial:
         self._project = project
         self._whole = whole
         self._position = position
-        self._recorded = recorded
+        self.recorded = recorded
         self._repeats = repeats
         self._pending: dict[tuple[str, str], Pending] = {}
         self._now = now
@@ -44,7 +47,7 @@ class Trial:
     ) -> tuple[Receipt | Rejected, list[Happened]]:
         """The outcome of one request, and the events it adds; no events when it is rejected or repeats itself."""
         desk = Overlay(self._whole, self._project)
-        position, recorded = self._position, self._recorded
+        position, recorded = self._position, self.recorded
         found = list(problems)
         stored: list[Stored] = []
         added: list[Happened] = []
@@ -70,7 +73,7 @@ class Trial:
             return Rejected(found), []
         self._whole.keep(desk)
         self._pending.update(pending)
-        self._position, self._recorded = position, recorded
+        self._position, self.recorded = position, recorded
         return Receipt(stored), added
 
     def _repeated(self, post: Post, in_request: Pending | None) -> Stored | None:

@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
+from psycopg import Connection
 
 from domain.aggregate import Happened
 from domain.payloads import consults
@@ -23,17 +25,23 @@ from ledger.application import DeskApplication
 from ledger.cabinet import Cabinet, Overlay
 from ledger.keys import Keyring
 from ledger.posting import LedgerUnavailable, Post, Poster, Problem, Receipt, Rejected
-from ledger.recorder import Appending, LedgerRecorder
-from ledger.repeats import Repeats
+from ledger.recorder import After, HeadMoved, LedgerRecorder
+from ledger.repeats import Repeat, Repeats
 from ledger.sealing import client_of
 from ledger.trial import Trial
 
 GROUP_EVENTS = 2_000
 """A group is closed at about this many events, so that the first of them does not wait for the last."""
+UNLOCKED_EVENTS = 8
+"""Groups up to this size are written in one statement without a lock; a larger one is copied in under the lock."""
 RETRY_SECONDS = 4.0
 """How long a group is tried again when the database goes away; it may be restarting."""
 
 log = structlog.get_logger()
+
+
+def _clients(events: list[Happened]) -> set[str]:
+    return {client for event in events if (client := client_of(event.originator_id, event.data)) is not None}
 
 
 @dataclass
@@ -134,37 +142,70 @@ class Ledger:
                 return
 
     def _write(self, group: list[Request]) -> list[Receipt | Rejected]:
-        with self.recorder.appending() as appending:
-            self._prepare(group, appending)
-            repeats = self._repeats.find(appending.connection, [post for request in group for post in request.posts])
+        if self._cabinet.current and sum(len(request.posts) for request in group) <= UNLOCKED_EVENTS:
+            try:
+                outcomes = self._write_unlocked(group)
+            except (HeadMoved, IntegrityError):
+                outcomes = None
+            if outcomes is not None:
+                return outcomes
+        return self._write_locked(group)
+
+    def _write_unlocked(self, group: list[Request]) -> list[Receipt | Rejected] | None:
+        """Judges on what is at hand and writes in one statement, which holds only if nobody else has appended.
+
+        That is how it goes nearly always: one process posts to a project, and nothing is posted twice. None when the
+        group needs a second look under the lock: what was refused may be something that is stored already.
+        """
+        with self.recorder.connection() as connection:
+            self._load(group, connection)
             whole = Overlay(self._cabinet, self.project)
-            trial = Trial(
-                self.project,
-                whole,
-                position=appending.position,
-                recorded=appending.recorded,
-                repeats=repeats,
-                now=self._now(),
-            )
-            outcomes: list[Receipt | Rejected] = []
-            events: list[Happened] = []
-            for request in group:
-                outcome, happened = trial.judge(request.posts, request.poster, request.problems)
-                outcomes.append(outcome)
-                events.extend(happened)
-            if events:
-                self._keyring.create(
-                    appending.connection,
-                    {client for event in events if (client := client_of(event.originator_id, event.data)) is not None},
-                )
-                # Straight to the library's event store: `save` would ask of every event whether it fits a protocol, which on
-                # Python 3.11 costs as much as judging it.
-                self.application.events.put(events, appending=appending)
-        self._cabinet.merge(whole.changed, appending.position)
+            trial = self._trial(whole, self._cabinet.position, self._cabinet.recorded, {})
+            outcomes, events = self._judge(group, trial)
+            if not events or any(isinstance(outcome, Rejected) for outcome in outcomes):
+                return None
+            keys = self._keyring.make(_clients(events))
+            try:
+                positions = self.application.events.put(events, after=After(connection, self._cabinet.position, keys))
+            except BaseException:
+                self._keyring.forget_cached(client for client, _ in keys)
+                raise
+        self._cabinet.merge(whole.changed, positions[-1].notification.id, trial.recorded)
         return outcomes
 
-    def _prepare(self, group: list[Request], appending: Appending) -> None:
-        self._cabinet.catch_up(appending.connection, appending.position)
+    def _write_locked(self, group: list[Request]) -> list[Receipt | Rejected]:
+        with self.recorder.appending() as appending:
+            self._cabinet.catch_up(appending.connection, appending.position, appending.recorded)
+            self._load(group, appending.connection)
+            repeats = self._repeats.find(appending.connection, [post for request in group for post in request.posts])
+            whole = Overlay(self._cabinet, self.project)
+            trial = self._trial(whole, appending.position, appending.recorded, repeats)
+            outcomes, events = self._judge(group, trial)
+            if events:
+                self._keyring.create(appending.connection, _clients(events))
+                # Straight to the library's event store: `save` would ask of every event whether it fits a protocol, which
+                # on Python 3.11 costs as much as judging it.
+                self.application.events.put(events, appending=appending)
+        self._cabinet.merge(whole.changed, appending.position, appending.recorded)
+        return outcomes
+
+    def _trial(
+        self, whole: Overlay, position: int, recorded: datetime | None, repeats: dict[tuple[str, str], Repeat]
+    ) -> Trial:
+        return Trial(self.project, whole, position=position, recorded=recorded, repeats=repeats, now=self._now())
+
+    @staticmethod
+    def _judge(group: list[Request], trial: Trial) -> tuple[list[Receipt | Rejected], list[Happened]]:
+        outcomes: list[Receipt | Rejected] = []
+        events: list[Happened] = []
+        for request in group:
+            outcome, happened = trial.judge(request.posts, request.poster, request.problems)
+            outcomes.append(outcome)
+            events.extend(happened)
+        return outcomes, events
+
+    def _load(self, group: list[Request], connection: Connection[Any]) -> None:
+        """Brings to hand the subjects that the group looks at, and the keys of the clients it speaks of."""
         subjects: dict[str, None] = {}
         clients: dict[str, None] = {}
         for request in group:
@@ -173,8 +214,9 @@ class Ledger:
                     subjects[subject] = None
                 if (client := client_of(post.subject, post.data)) is not None:
                     clients[client] = None
-        self._cabinet.load(appending.connection, subjects)
-        self._keyring.load(appending.connection, clients)
+        self._cabinet.load(connection, subjects)
+        # A client to whom nothing has happened has no key yet.
+        self._keyring.load(connection, [name for name in clients if self._cabinet.look(f"client/{name}").version])
 
     def _forget(self) -> None:
         self._cabinet.clear()

@@ -49,7 +49,8 @@ class Desk:
             "rulebook": "sc",
         }
         joined = [
-            self.post("staff.joined", project, {"staff": name, "name": f"职员{name}", "role": "agent"}) for name in staff
+            self.post("staff.joined", project, {"staff": name, "name": f"职员{name}", "role": "agent"})
+            for name in staff
         ]
         self.give(self.post("project.opened", project, opened, time=OPENED), *joined)
 

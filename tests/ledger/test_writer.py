@@ -174,3 +174,26 @@ def test_one_phone_has_one_hash_however_it_is_written(desk: Desk, database: Data
         records = read_records(connection, desk.ledger.schema, 3, 3)
     first, second, third = (orjson.loads(record)["data"]["phone_hashes"] for _, record in records)
     assert first == second != third
+
+
+def test_what_another_process_appended_is_seen_before_judging(desk: Desk, database: Database) -> None:
+    other = Ledgers(database)
+    second = other.get(desk.ledger.project)
+    assert second is not None
+    received = desk.post("client.received", "client/C1", {"reception": "R1", "received_by": "A", "kind": "new"})
+    desk.give(received, desk.registered("C9"))
+    assert second.submit([desk.registered("C2")], POSTER).result(30).position == 6
+    # The first ledger believes the head to stand at 5, and reads C1 and C2 as of then; both must come out as of now.
+    ended = desk.post("reception.ended", "client/C1", {"reception": "R1"})
+    second.submit([ended], POSTER).result(30)
+    again = desk.post("reception.ended", "client/C1", {"reception": "R1"})
+    assert rejected(desk.ledger.submit([again], POSTER)).problems[0].code.startswith("reception")
+    assert desk.give(desk.registered("C2")).events[0].version == 2
+    other.close()
+
+
+def test_a_repeat_that_would_be_refused_as_new_is_answered_as_a_repeat(desk: Desk) -> None:
+    received = desk.post("client.received", "client/C1", {"reception": "R1", "received_by": "A", "kind": "new"})
+    ended = desk.post("reception.ended", "client/C1", {"reception": "R1"})
+    first = desk.give(received), desk.give(ended)
+    assert (desk.give(received), desk.give(ended)) == first
