@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -171,9 +172,15 @@ def test_with_a_file_for_rejects_the_good_lines_are_stored(
     done = pandan("import", file, "--project", project, "--rejects", rejects)
     assert done.returncode == 1
     assert len(_stored(admin, project)) == 8
-    rows = rejects.read_text(encoding="utf-8-sig").splitlines()
-    assert rows[0] == "file,row,code,reason"
-    assert sorted(int(row.split(",")[1]) for row in rows[1:]) == [8, 9, 11, 13]
+    with rejects.open(encoding="utf-8-sig", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [(int(row["row"]), row["code"]) for row in rows] == [
+        (8, "unknown_staff"),
+        (9, "not_a_phone"),
+        (11, "not_json"),
+        (13, "not_an_event"),
+    ]
+    assert "李四" in rows[0]["content"]
 
 
 def test_a_check_stores_nothing(

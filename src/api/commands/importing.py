@@ -64,10 +64,12 @@ def run(
             progress("checking" if check else "storing", source.total, "events") as advance,
         ):
             for rows in _batches(source.rows()):
-                found, posts = _posts(rows, project, refuse)
+                bad, posts = _sorted_out(rows, project)
                 for problem in bulk.write(appending, posts):
-                    refuse(_bad(found[problem.index], problem))
-                advance(len(found))
+                    bad[problem.index] = _bad(rows[problem.index], problem)
+                for index in sorted(bad):
+                    refuse(bad[index])
+                advance(len(rows))
             if not check and (not tally.refused or rejects):
                 bulk.keep()
     _tell(bulk, tally, check=check, rejects=rejects)
@@ -78,15 +80,19 @@ class Tally:
 
     def __init__(self) -> None:
         self.refused = 0
+        self._untold = 0
         self.codes: Counter[str] = Counter()
 
     def __call__(self, bad: Bad) -> None:
         """One more was refused."""
         self.refused += 1
         self.codes[bad.code] += 1
-        if self.refused <= SHOWN:
+        if bad.told:
+            return
+        self._untold += 1
+        if self._untold <= SHOWN:
             say(f"{bad.file} line {bad.row}: {bad.reason} [{bad.code}]")
-        elif self.refused == SHOWN + 1:
+        elif self._untold == SHOWN + 1:
             say("… more are only counted from here on; --rejects FILE keeps them all")
 
 
@@ -94,11 +100,11 @@ class Tally:
 def _rejects_file(path: Path, tally: Tally) -> Iterator[Refusals]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(Bad._fields)
+        writer.writerow(Bad._fields[:-1])
 
         def refuse(bad: Bad) -> None:
             tally(bad)
-            writer.writerow(bad)
+            writer.writerow(bad[:-1])
 
         yield refuse
 
@@ -108,30 +114,28 @@ def _batches(rows: Iterator[Found | Bad]) -> Iterator[list[Found | Bad]]:
         yield batch
 
 
-def _posts(rows: list[Found | Bad], project: str, refuse: Refusals) -> tuple[list[Found], list[Post]]:
-    """The posts of rows whose form is right, each with the index of its row among those found."""
-    found: list[Found] = []
+def _sorted_out(rows: list[Found | Bad], project: str) -> tuple[dict[int, Bad], list[Post]]:
+    """The rows that give no post, by their place, and the posts of the others, each with the place of its row."""
+    bad: dict[int, Bad] = {}
     posts: list[Post] = []
-    for row in rows:
+    for index, row in enumerate(rows):
         if isinstance(row, Bad):
-            refuse(row)
+            bad[index] = row
             continue
-        found.append(row)
         try:
             parsed = parse(row.event, PLAIN, project, 1)
         except ProblemError as problem:
-            refuse(Bad(row.file, row.row, problem.code, problem.detail))
+            bad[index] = Bad(row.file, row.row, problem.code, problem.detail, row.event.decode())
             continue
         for fault in parsed.problems[:1]:
-            refuse(_bad(row, fault))
-        posts.extend(replace(post, index=len(found) - 1) for post in parsed.posts)
-    return found, posts
+            bad[index] = _bad(row, fault)
+        posts.extend(replace(post, index=index) for post in parsed.posts)
+    return bad, posts
 
 
-def _bad(row: Found, problem: Problem) -> Bad:
-    return Bad(
-        row.file, row.row, problem.code, f"{problem.pointer}: {problem.detail}" if problem.pointer else problem.detail
-    )
+def _bad(row: Found | Bad, problem: Problem) -> Bad:
+    reason = f"{problem.pointer}: {problem.detail}" if problem.pointer else problem.detail
+    return Bad(row.file, row.row, problem.code, reason, row.event.decode() if isinstance(row, Found) else row.content)
 
 
 def _tell(bulk: Bulk, tally: Tally, *, check: bool, rejects: Path | None) -> None:

@@ -30,12 +30,17 @@ SAID_BY_THE_LEDGER = frozenset(
 
 
 class Bad(NamedTuple):
-    """A row or line that gives no event that can be stored: where it stands and why."""
+    """A row or line that gives no event that can be stored: where it stands, why, and what it holds (JSON, or the line).
+
+    ``told``: the person has read of it in the report of its file.
+    """
 
     file: str
     row: int
     code: str
     reason: str
+    content: str
+    told: bool = False
 
 
 class Found(NamedTuple):
@@ -76,9 +81,9 @@ class Lines:
         try:
             event = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            return Bad(name, number, "not_json", f"This is not a line of JSON: {error.msg}.")
+            return Bad(name, number, "not_json", f"This is not a line of JSON: {error.msg}.", _text(line))
         if not isinstance(event, dict):
-            return Bad(name, number, "not_an_event", "A line holds one event: a JSON object.")
+            return Bad(name, number, "not_an_event", "A line holds one event: a JSON object.", _text(line))
         for attribute in SAID_BY_THE_LEDGER & event.keys():
             del event[attribute]
         if str(event.get("subject", "")).startswith("project/"):
@@ -114,9 +119,14 @@ class Mapped:
         """See Source."""
         with closing(self._conversion):
             for rejected in self._conversion.rejected():
-                yield Bad(rejected.file, rejected.row, rejected.code, rejected.reason)
+                content = _text(_dumps(rejected.cells))
+                yield Bad(rejected.file, rejected.row, rejected.code, rejected.reason, content, told=True)
             for origin, event in self._conversion.traced():
                 yield Found(origin.file or "the mapping", origin.row, _dumps(event))
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace").strip()
 
 
 def _dumps(event: dict[str, Any]) -> bytes:
