@@ -27,7 +27,7 @@ class Server:
             self.port: int = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self._log = (home.parent / f"{home.name}.log").open("ab")
+        self._log = home.parent / f"{home.name}.log"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -37,9 +37,10 @@ class Server:
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
-        self._process = subprocess.Popen(
-            [str(PANDAN), "serve"], env=self.environment, stdout=self._log, stderr=self._log, start_new_session=True
-        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(PANDAN), "serve"], env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -112,7 +113,13 @@ def opening(project: str, *staff: str, rulebook: str = "sc") -> list[dict[str, A
     return [
         event("project.opened", f"project/{project}", opened, "open", when),
         *(
-            event("staff.joined", f"project/{project}", {"staff": name, "name": f"职员{name}", "role": "agent"}, f"join-{name}", when)
+            event(
+                "staff.joined",
+                f"project/{project}",
+                {"staff": name, "name": f"职员{name}", "role": "agent"},
+                f"join-{name}",
+                when,
+            )
             for name in staff
         ),
     ]
