@@ -28,8 +28,8 @@ class Store(Protocol):
         """The rows that have one of ``values`` in ``column``, in no order."""
         ...
 
-    def around(self, table: Table[Row], key: Any) -> tuple[Row | None, list[Row]]:
-        """The last row before ``key``, and the rows from ``key`` on, by key."""
+    def all(self, table: Table[Row]) -> list[Row]:
+        """Every row, by primary key; for small tables."""
         ...
 
     def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
@@ -59,12 +59,10 @@ class PostgresStore:
         cursor = self.connection.execute(_select_where(self._schema, table, column), (list(values),), binary=True)
         return [table.row(*row) for row in cursor]
 
-    def around(self, table: Table[Row], key: Any) -> tuple[Row | None, list[Row]]:
+    def all(self, table: Table[Row]) -> list[Row]:
         """See Store."""
-        before, after = _select_around(self._schema, table)
-        first = self.connection.execute(before, (key,), binary=True).fetchone()
-        rows = self.connection.execute(after, (key,), binary=True).fetchall()
-        return (table.row(*first) if first else None), [table.row(*row) for row in rows]
+        cursor = self.connection.execute(_select_all(self._schema, table), binary=True)
+        return [table.row(*row) for row in cursor]
 
     def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
         """See Store."""
@@ -97,11 +95,9 @@ class MemoryStore:
         wanted = set(values)
         return [row for row in self.rows(table) if row[index] in wanted]
 
-    def around(self, table: Table[Row], key: Any) -> tuple[Row | None, list[Row]]:
+    def all(self, table: Table[Row]) -> list[Row]:
         """See Store."""
-        rows = self.rows(table)
-        before = [row for row in rows if row[0] < key]
-        return (before[-1] if before else None), rows[len(before) :]
+        return self.rows(table)
 
     def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
         """See Store."""
@@ -145,14 +141,10 @@ def _select_where(schema: str, table: Table[Any], column: str) -> bytes:
 
 
 @cache
-def _select_around(schema: str, table: Table[Any]) -> tuple[bytes, bytes]:
-    key, name = sql.Identifier(table.columns[0]), sql.Identifier(schema, table.name)
-    before = sql.SQL("SELECT {} FROM {} WHERE {key} < %s ORDER BY {key} DESC LIMIT 1")
-    after = sql.SQL("SELECT {} FROM {} WHERE {key} >= %s ORDER BY {key}")
-    return (
-        before.format(_names(table), name, key=key).as_bytes(),
-        after.format(_names(table), name, key=key).as_bytes(),
-    )
+def _select_all(schema: str, table: Table[Any]) -> bytes:
+    key = sql.SQL(", ").join(map(sql.Identifier, table.columns[: table.key]))
+    query = sql.SQL("SELECT {} FROM {} ORDER BY {}")
+    return query.format(_names(table), sql.Identifier(schema, table.name), key).as_bytes()
 
 
 @cache

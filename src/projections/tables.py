@@ -33,9 +33,10 @@ class DeskFactRow(NamedTuple):
 
 
 class RotationDayRow(NamedTuple):
-    """A local day, the order it began with (None on the first), and when the last of its facts was recorded."""
+    """A local day: whether it has begun, the order it opened with (None on the first), when its last fact was recorded."""
 
     day: date
+    begun: bool
     opening: bytes | None
     recorded: datetime
 
@@ -136,7 +137,7 @@ class UnitRow(NamedTuple):
 
 
 DESK_FACTS = Table("desk_facts", DeskFactRow, ("int8", "text"))
-ROTATION_DAYS = Table("rotation_days", RotationDayRow, ("date", "bytea", "timestamptz"))
+ROTATION_DAYS = Table("rotation_days", RotationDayRow, ("date", "bool", "bytea", "timestamptz"))
 ROTATION_FACTS = Table("rotation_facts", RotationFactRow, ("int8", "date", "timestamptz"))
 IDENTITY = Table("identity", IdentityRow, ("text", "text", "int8"))
 CIRCLES = Table("circles", CircleRow, ("text", "int8", "timestamptz"))

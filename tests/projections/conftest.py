@@ -29,3 +29,17 @@ def desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -
     made = Desk(database, ledgers, new_project())
     made.open("A", "B", "C")
     return made
+
+
+@pytest.fixture
+def open_desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Callable[[], Desk]:
+    """Opens a desk with three units, a new one for every example."""
+
+    def opened() -> Desk:
+        desk = Desk(database, ledgers, new_project())
+        desk.open("A", "B", "C")
+        for unit in ("U1", "U2", "U3"):
+            desk.list_unit(unit)
+        return desk
+
+    return opened

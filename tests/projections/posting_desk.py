@@ -11,10 +11,13 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from domain import payloads
+from domain.event import Event
+from ledger.codec import decode
 from ledger.database import APPLICATION_ROLE, Database
 from ledger.keys import Keyring
 from ledger.ledgers import Ledgers
 from ledger.posting import Post, Poster, Receipt, Rejected
+from ledger.reader import read_records
 from ledger.stream import LedgerReader
 from projections import builds
 from projections.builds import Build, Progress
@@ -149,6 +152,11 @@ class Desk:
     def fresh_digests(self) -> dict[str, str]:
         """Digests of the whole ledger folded in memory."""
         return digests_in_memory(self.fresh())
+
+    def events(self) -> list[Event]:
+        """The whole ledger."""
+        with self.database.pool.connection() as connection:
+            return [decode(*record) for record in read_records(connection, self.ledger.schema, 0, 1_000_000)]
 
     def progress(self) -> dict[str, Progress]:
         """How far the live build's views have come."""

@@ -5,32 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-import pytest
 from histories import Fact, histories, posts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from posting_desk import Desk
 
-from ledger.database import Database
-from ledger.ledgers import Ledgers
-
 LAZY = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-
-
-@pytest.fixture
-def open_desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Callable[[], Desk]:
-    """Opens a desk of its own for every example."""
-
-    def opened() -> Desk:
-        desk = Desk(database, ledgers, new_project())
-        desk.open("A", "B", "C")
-        for unit in ("U1", "U2", "U3"):
-            desk.list_unit(unit)
-        return desk
-
-    return opened
 
 
 @LAZY

@@ -25,7 +25,7 @@ class DeskView:
 
     def restore(self, context: Context, position: int) -> None:
         """Starts again from what was stored up to ``position``."""
-        rows = context.store.around(DESK_FACTS, 0)[1]
+        rows = context.store.all(DESK_FACTS)
         facts = context.history.at([row.position for row in rows if row.position <= position])
         self.timeline = DeskTimeline(facts)
         self._fresh = []

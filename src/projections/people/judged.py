@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from psycopg import AsyncConnection
 
-from domain.circle import Circle, relevant, slim
+from domain.circle import Circle, connections, relevant, slim
 from domain.event import Event
 from ledger import codec
 from ledger.sealing import SEALED
@@ -129,10 +129,29 @@ async def _known(look: Standing, client: str, as_of: datetime | None) -> None:
 
 
 async def _facts(look: Standing, key: str, as_of: datetime | None) -> list[Event]:
-    """The facts of the circle that a key belongs to, in order."""
+    """The facts of the circle that a key belongs to, as far as it had come by then, in order."""
     members = [row[0] for row in await look.rows(_MEMBERS, {"key": key})]
-    facts = await look.about(members) if members else []
-    return [slim(fact) for fact in facts if relevant(fact) and (as_of is None or fact.recorded <= as_of)]
+    facts = [fact for fact in await look.about(members) if relevant(fact)] if members else []
+    if as_of is not None:
+        facts = _connected([fact for fact in facts if fact.recorded <= as_of], key)
+    return [slim(fact) for fact in facts]
+
+
+def _connected(facts: Sequence[Event], key: str) -> list[Event]:
+    """Those of the facts that are connected with a key: what tied the others to it was not known yet."""
+    by_key: dict[str, list[Event]] = {}
+    for fact in facts:
+        for tie in connections(fact):
+            by_key.setdefault(tie, []).append(fact)
+    found: dict[int, Event] = {}
+    seen, open_keys = {key}, [key]
+    while open_keys:
+        for fact in by_key.get(open_keys.pop(), ()):
+            if found.setdefault(fact.position, fact) is fact:
+                fresh = set(connections(fact)) - seen
+                seen |= fresh
+                open_keys += fresh
+    return [found[position] for position in sorted(found)]
 
 
 def _fed(circle: Circle, facts: Sequence[Event]) -> Circle:

@@ -157,7 +157,7 @@ def _search(q: str | None) -> dict[str, str | None]:
     dialled = len(digits) >= 3 and re.fullmatch(r"[\d\s+().\-/]+", text) is not None
     return {
         "text": f"%{_literal(text)}%",
-        "spelled": f"%{_literal(spelled)}%" if spelled.isascii() else None,
+        "spelled": f"%{_literal(spelled)}%" if spelled and spelled.isascii() else None,
         "digits": f"%{digits.removeprefix('0086') if dialled else ''}%" if dialled else None,
     }
 

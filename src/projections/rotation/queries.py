@@ -19,18 +19,18 @@ CHUNK = 5_000
 
 _OPENING = """
     SELECT day, opening FROM (
-        SELECT day, opening, max(recorded) OVER (
+        SELECT day, begun, opening, max(recorded) OVER (
             ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS known
         FROM {build}.rotation_days
     ) AS days
-    WHERE day <= %(day)s AND (known IS NULL OR known <= coalesce(%(as_of)s, known))
+    WHERE begun AND day <= %(day)s AND (known IS NULL OR known <= coalesce(%(as_of)s, known))
     ORDER BY day DESC LIMIT 1
 """
-_FACTS = (
-    "SELECT position FROM {build}.rotation_facts WHERE day BETWEEN %(first)s AND %(last)s ORDER BY day, time, position"
-)
-_ALL_FACTS = "SELECT position FROM {build}.rotation_facts WHERE day <= %(last)s ORDER BY day, time, position"
+_FACTS = """
+    SELECT position FROM {build}.rotation_facts
+    WHERE day BETWEEN coalesce(%(first)s, day) AND %(last)s ORDER BY day, time, position
+"""
 
 
 async def rotation(
@@ -50,13 +50,9 @@ async def rotation(
     async with standing(connection, project, "rotation") as look:
         desk = look.desk_as_of(as_of)
         wanted = day or look.desk.calendar.date_of(moment)
-        opening: bytes | None = None
-        if book is None:
-            rows = await look.rows(_OPENING, {"day": wanted, "as_of": as_of})
-            first, opening = rows[0] if rows else (wanted, None)
-            found = await look.rows(_FACTS, {"first": first, "last": wanted})
-        else:
-            found = await look.rows(_ALL_FACTS, {"last": wanted})
+        rows = await look.rows(_OPENING, {"day": wanted, "as_of": as_of}) if book is None else []
+        first, opening = rows[0] if rows else (None, None)  # another book begins with the first fact of all
+        found = await look.rows(_FACTS, {"first": first, "last": wanted})
         turn = Rotation.restore(orjson.loads(opening) if opening is not None else None, desk, book)
         places = [row[0] for row in found]
         for start in range(0, len(places), CHUNK):

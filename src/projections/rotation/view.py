@@ -1,14 +1,15 @@
-"""Whose turn it is (轮排): for every local day, the order it began with and the facts that moved it.
+"""Whose turn it is (轮排): for every local day, the order it begins with and the facts that move it.
 
 A day is folded from its opening in the order of `domain.rotation.order_key`; its close is the opening of the next day
-that has facts. A fact that comes late has its day, and the days after it, folded again.
+that has facts. A fact that comes late has its day, and those after it, folded again. The day that is going on is not
+folded for its close, as nobody follows it yet: questions fold it, and so do the facts of the next day.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 import orjson
 
@@ -18,118 +19,125 @@ from domain.rotation import Rotation, day_of, order_key, relevant, slim
 from projections.context import Context
 from projections.tables import ROTATION_DAYS, ROTATION_FACTS, RotationDayRow, RotationFactRow
 
-KEPT_DAYS = 10
-"""Days kept folded between batches: today, and those ahead for which a roster is set already."""
 
-Key = tuple[datetime, int]
+class _Known(NamedTuple):
+    """What is remembered of a day: whether it has begun, and when the last of its facts was recorded."""
 
-
-class _Day:
-    """A day from its opening: its facts in order, and the rotation they lead to."""
-
-    __slots__ = ("facts", "opening", "rotation", "timeline")
-
-    def __init__(self, timeline: DeskTimeline, opening: bytes | None, facts: Iterable[Event]) -> None:
-        self.timeline = timeline
-        self.facts: list[tuple[Key, Event]] = []
-        self.begin(opening)
-        self.take_in(facts)
-
-    def begin(self, opening: bytes | None) -> None:
-        """Starts over from an opening, with the facts it has."""
-        self.opening = opening
-        written = None if opening is None else orjson.loads(opening)
-        self.rotation = Rotation.restore(written, self.timeline)
-        for _, fact in self.facts:
-            self.rotation.apply(fact)
-
-    def take_in(self, facts: Iterable[Event]) -> None:
-        """Takes in more facts of the day; starts over when one of them belongs before those already here."""
-        fresh = sorted((order_key(fact, self.timeline.calendar), slim(fact)) for fact in facts)
-        in_order = not self.facts or not fresh or self.facts[-1][0] < fresh[0][0]
-        self.facts += fresh
-        if in_order:
-            for _, fact in fresh:
-                self.rotation.apply(fact)
-        else:
-            self.facts.sort()
-            self.begin(self.opening)
-
-    def closing(self) -> bytes:
-        """The opening of the next day."""
-        return orjson.dumps(self.rotation.close(), option=orjson.OPT_SORT_KEYS)
+    begun: bool
+    recorded: datetime
 
 
 class RotationView:
-    """Folds the days. ``desk`` gives the timeline, which must be at least as far as this view."""
+    """Folds the days. ``desk`` gives the timeline, which must be at least as far as this view.
+
+    A day has begun when it, or a later one, has a fact that did not come ahead of its day; a roster written for next week
+    does. Days that have not begun have no opening yet.
+    """
 
     name = "rotation"
 
     def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
         self._desk = desk
+        self._known: dict[date, _Known] = {}
         self._fresh: dict[date, list[Event]] = {}
-        self._days: OrderedDict[date, _Day] = OrderedDict()
+        self._trial: tuple[date, Rotation] | None = None
 
     def restore(self, context: Context, position: int) -> None:
         """Starts again from what was stored; ``position`` is how far that is."""
-        del context, position
+        del position
+        self._known = {row.day: _Known(row.begun, row.recorded) for row in context.store.all(ROTATION_DAYS)}
         self._fresh.clear()
-        self._days.clear()
+        self._trial = None
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
         """Takes in events, in order of position."""
         del context
+        calendar = self._desk().calendar
         for event in events:
             if relevant(event):
-                self._fresh.setdefault(day_of(event, self._desk().calendar), []).append(event)
+                self._fresh.setdefault(day_of(event, calendar), []).append(event)
 
     def flush(self, context: Context) -> None:
-        """Folds the days that got something new and those behind them, and writes what changed."""
+        """Opens the days anew that open otherwise than they did, and writes what changed."""
         if not self._fresh:
             return
-        first = min(self._fresh)
-        previous, following = context.store.around(ROTATION_DAYS, first)
-        stored = {row.day: row for row in following}
-        fresh, self._fresh = self._fresh, {}
-        changed: list[RotationDayRow] = []
-        before: _Day | None = None
-        moved = True  # whether the day before this one may close otherwise than it did
-        for day in sorted(stored.keys() | fresh.keys()):
-            old = stored.get(day)
-            opening: bytes | None = None
-            if old is not None and (day == first or not moved):
-                opening = old.opening
-            elif previous is not None:
-                opening = (before or self._folded(context, previous.day, previous.opening, ())).closing()
-            facts = fresh.get(day, ())
-            moved = day in fresh or old is None or old.opening != opening
-            before = self._folded(context, day, opening, facts) if moved else None
-            recorded = max([*(fact.recorded for fact in facts), *([old.recorded] if old is not None else ())])
-            previous = RotationDayRow(day, opening, recorded)
-            if previous != old:
-                changed.append(previous)
-        context.store.put(ROTATION_DAYS, changed)
-        context.store.put(ROTATION_FACTS, self._fact_rows(fresh))
-        while len(self._days) > KEPT_DAYS:
-            self._days.popitem(last=False)
+        latest = self._latest_begun()
+        rows = self._opened(context, latest)
+        if latest in self._fresh:
+            self._try(context, latest, rows)
+        context.store.put(ROTATION_DAYS, rows)
+        context.store.put(ROTATION_FACTS, self._fact_rows())
+        self._known.update({row.day: _Known(row.begun, row.recorded) for row in rows})
+        self._fresh.clear()
 
-    def _fact_rows(self, fresh: dict[date, list[Event]]) -> list[RotationFactRow]:
+    def _latest_begun(self) -> date:
+        """The last day that has begun, or the day before all others while none has."""
+        calendar = self._desk().calendar
+        days = [day for day, known in self._known.items() if known.begun]
+        days += [day for day, facts in self._fresh.items() if any(day <= calendar.date_of(fact.time) for fact in facts)]
+        return max(days, default=date.min)
+
+    def _opened(self, context: Context, latest: date) -> list[RotationDayRow]:
+        """The rows of days that changed: openings, up to the latest day that has begun, and what has new facts."""
+        first = min([*self._fresh, *(day for day, known in self._known.items() if not known.begun)])
+        days = sorted(self._known.keys() | self._fresh.keys())
+        stored = {row.day: row for row in context.store.get(ROTATION_DAYS, [day for day in days if day >= first])}
+        earlier = [day for day in days if day < first]
+        previous = context.store.get(ROTATION_DAYS, earlier[-1:])[0] if earlier else None
+        changed: list[RotationDayRow] = []
+        moved = False  # whether the day before may close otherwise than it did
+        for day in days[len(earlier) :]:
+            old = stored.get(day)
+            begun = day <= latest
+            opening: bytes | None = None
+            if begun and old is not None and old.begun and not moved:
+                opening = old.opening
+            elif begun and previous is not None:
+                opening = self._closing(context, previous)
+            row = RotationDayRow(day, begun, opening, self._recorded(day))
+            moved = day in self._fresh or old is None or old[:3] != row[:3]
+            if row != old:
+                changed.append(row)
+            previous = row
+        return changed
+
+    def _recorded(self, day: date) -> datetime:
+        moments = [fact.recorded for fact in self._fresh.get(day, ())]
+        return max([*moments, self._known[day].recorded] if day in self._known else moments)
+
+    def _closing(self, context: Context, row: RotationDayRow) -> bytes:
+        """The opening of the day after: the day folded through all its facts, stored and fresh."""
+        rotation = self._begin(row)
+        for fact in self._facts(context, row.day):
+            rotation.apply(fact)
+        return orjson.dumps(rotation.close(), option=orjson.OPT_SORT_KEYS)
+
+    def _begin(self, row: RotationDayRow) -> Rotation:
+        opening = None if row.opening is None else orjson.loads(row.opening)
+        return Rotation.restore(opening, self._desk())
+
+    def _facts(self, context: Context, day: date) -> list[Event]:
+        calendar = self._desk().calendar
+        positions = [row.position for row in context.store.find(ROTATION_FACTS, "day", [day])]
+        facts = [*context.history.at(positions), *self._fresh.get(day, ())]
+        return [slim(fact) for fact in sorted(facts, key=lambda fact: order_key(fact, calendar))]
+
+    def _try(self, context: Context, day: date, changed: Sequence[RotationDayRow]) -> None:
+        """Tries the facts of the day that is going on, as they come, so that one that cannot be folded is found at once."""
+        if self._trial is not None and self._trial[0] == day:
+            facts, rotation = [slim(fact) for fact in self._fresh[day]], self._trial[1]
+        else:
+            row = next((row for row in changed if row.day == day), None)
+            rotation = self._begin(row or context.store.get(ROTATION_DAYS, [day])[0])
+            facts = self._facts(context, day)
+        for fact in facts:
+            rotation.apply(fact)
+        self._trial = (day, rotation)
+
+    def _fact_rows(self) -> list[RotationFactRow]:
         calendar = self._desk().calendar
         return [
             RotationFactRow(fact.position, day, order_key(fact, calendar)[0])
-            for day, facts in fresh.items()
+            for day, facts in self._fresh.items()
             for fact in facts
         ]
-
-    def _folded(self, context: Context, day: date, opening: bytes | None, facts: Sequence[Event]) -> _Day:
-        """The day folded from an opening through all its facts, stored and fresh."""
-        folded = self._days.pop(day, None)
-        if folded is None:
-            positions = [row.position for row in context.store.find(ROTATION_FACTS, "day", [day])]
-            folded = _Day(self._desk(), opening, [*context.history.at(positions), *facts])
-        else:
-            if folded.opening != opening:
-                folded.begin(opening)
-            folded.take_in(facts)
-        self._days[day] = folded
-        return folded

@@ -17,10 +17,11 @@ CREATE TABLE {schema}.desk_facts (
     type text COLLATE "C" NOT NULL
 );
 
--- rotation: one row a local day, with the order in which the day began.
+-- rotation: one row a local day, with the order in which the day opened.
 CREATE TABLE {schema}.rotation_days (
     day date PRIMARY KEY,
-    opening bytea, -- canonical JSON; NULL on the first day
+    begun boolean NOT NULL, -- false while the day only has facts that came ahead of it, such as a roster
+    opening bytea, -- canonical JSON; NULL on the first day, and while the day has not begun
     recorded timestamptz NOT NULL -- when the last of the day's facts was recorded
 );
 CREATE TABLE {schema}.rotation_facts (
