@@ -39,7 +39,7 @@ def opening(project: str, rulebook: str = "wjc") -> list[dict[str, Any]]:
         event("staff.joined", subject, {"staff": "A", "name": "王芳", "role": "agent"}, early),
         event("staff.joined", subject, {"staff": "B", "name": "李强", "role": "agent"}, early),
         event("staff.joined", subject, {"staff": "M", "name": "陈静", "role": "manager"}, early),
-        event("roster.set", subject, {"date": "2026-03-02", "order": ["A", "B"], "on_duty": ["A", "B"]}, early),
+        event("roster.set", subject, {"date": "2026-03-02", "order": ["A", "B"]}, early),
         event(
             "unit.listed",
             "unit/U1",

@@ -111,7 +111,7 @@ class Mapped:
         except (InputError, MappingError) as error:
             fail(str(error))
         report = self._conversion.report()
-        self.total: int | None = report.event_count
+        self.total: int | None = report.event_count + report.rejected_count
         for line in report.lines():
             say(line)
 
