@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from .desk import opening, received, registered
 
@@ -44,30 +44,37 @@ def _operations(documented: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_every_operation(documented: Any, headers: dict[str, str], mode: GenerationMode) -> None:
-    tried = 0
-    for operation in _operations(documented):
-
-        @settings(
-            max_examples=20,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy(generation_mode=mode))
-        def sent(case: Any) -> None:
-            nonlocal tried
-            tried += 1
-            if isinstance(case.query, dict):
-                # Waiting for a position that is never given out takes five seconds and ends with 503, as promised.
-                case.query.pop("at_least", None)
-            if mode is GenerationMode.POSITIVE and "project" in (case.path_parameters or {}):
-                case.path_parameters["project"] = PROJECT
-            case.call_and_validate(headers=headers, timeout=20, excluded_checks=EXCLUDED)
-
-        try:
-            sent()
-        except Unsatisfiable:
-            assert mode is GenerationMode.NEGATIVE, operation.label
+    tried = sum(_tried(operation, headers, mode) for operation in _operations(documented))
     assert tried > 100
+
+
+def _tried(operation: Any, headers: dict[str, str], mode: GenerationMode) -> int:
+    """How many requests were sent to one operation, all of them answered as documented."""
+    tried = 0
+    # What is said of the server's health takes no parameters, and heeds none.
+    excluded = EXCLUDED if operation.path.startswith("/v1") else [*EXCLUDED, negative_data_rejection]
+
+    @settings(
+        max_examples=20,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def sent(case: Any) -> None:
+        nonlocal tried
+        tried += 1
+        if isinstance(case.query, dict) and isinstance(case.query.get("at_least"), int):
+            # Waiting for a position that is never given out takes five seconds and ends with 503, as promised.
+            case.query["at_least"] = min(case.query["at_least"], 1)
+        if mode is GenerationMode.POSITIVE and "project" in (case.path_parameters or {}):
+            case.path_parameters["project"] = PROJECT
+        case.call_and_validate(headers=headers, timeout=20, excluded_checks=excluded)
+
+    try:
+        sent()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, operation.label
+    return tried

@@ -23,7 +23,21 @@ PLAIN = "application/json"
 TEXT_LENGTH = 256
 """Longest `id` and `source`, in characters."""
 EXTENSION_LENGTH = 1024
-RESERVED = frozenset({"position", "version", "imported", "storedtime", "postedby", "schemaversion", "sealed"})
+RESERVED = frozenset(
+    {
+        "position",
+        "version",
+        "imported",
+        "storedtime",
+        "postedby",
+        "postedrole",
+        "postedstaff",
+        "schemaversion",
+        "sealed",
+        "forgotten",
+        "decisions",
+    }
+)
 """Names of what the ledger itself says of an event; no extension of a poster's may take them."""
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 

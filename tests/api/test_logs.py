@@ -1,0 +1,55 @@
+"""What the log says, and what it never says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+STORY = """
+import asyncio, logging
+from typing import Any
+import psycopg, structlog
+from api import logs
+from api.requests.trace import Trace
+
+logs.configure()
+
+async def failing(scope: Any, receive: Any, send: Any) -> None:
+    raise ValueError("张三 13800000000 pandan_token_secret")
+
+async def losing(scope: Any, receive: Any, send: Any) -> None:
+    raise psycopg.OperationalError("the connection is lost")
+
+async def ask(app: Any) -> None:
+    sent = []
+    async def send(message: Any) -> None:
+        sent.append(message)
+    headers = [(b"x-request-id", b"tablet-7"), (b"authorization", b"Bearer pandan_token_secret")]
+    scope = {"type": "http", "method": "GET", "path": "/v1/clients", "raw_path": b"/v1/clients", "headers": headers,
+             "query_string": "q=张三".encode()}
+    await Trace(app)(scope, None, send)
+    assert sent[0]["status"] in (500, 503), sent
+    assert "张三" not in sent[1]["body"].decode()
+
+asyncio.run(ask(failing))
+asyncio.run(ask(losing))
+structlog.get_logger().info("said", what="plain")
+try:
+    raise ValueError("李四")
+except ValueError:
+    logging.getLogger("uvicorn.error").exception("a library fails")
+"""
+
+
+def test_lines_of_json_that_name_the_request_but_nobody() -> None:
+    done = subprocess.run([sys.executable, "-c", STORY], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    failed = next(line for line in lines if line["event"] == "request_failed")
+    assert failed["request"] == "tablet-7"
+    assert failed["exception"] == "builtins.ValueError"
+    assert any("failing" in frame for frame in failed["at"])
+    assert {line["event"] for line in lines} >= {"request", "database_unavailable", "said", "a library fails"}
+    for secret in ("张三", "李四", "13800000000", "secret"):
+        assert secret not in done.stderr
