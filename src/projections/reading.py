@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from psycopg import AsyncConnection, errors, sql
+from psycopg import AsyncConnection, IsolationLevel, errors, sql
 
 from domain import desk
 from domain.desk import DeskTimeline
@@ -86,8 +86,7 @@ async def standing(connection: AsyncConnection[Any], project: str, view: str) ->
     build = await live_build(connection, project)
     if build is None:
         raise await _missing(connection, project)
-    async with connection.transaction():
-        await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    async with _snapshot(connection):
         cursor = await connection.execute(
             sql.SQL("SELECT min(position) FROM {} WHERE view IN ('desk', %s)").format(
                 sql.Identifier(build.schema, "progress")
@@ -98,6 +97,20 @@ async def standing(connection: AsyncConnection[Any], project: str, view: str) ->
         position = int(row[0]) if row else 0
         timeline = await _desk(connection, build, position)
         yield Standing(connection, build, position, timeline)
+
+
+@asynccontextmanager
+async def _snapshot(connection: AsyncConnection[Any]) -> AsyncIterator[None]:
+    """A transaction that sees one state of the database; the connection's own settings stand again afterwards."""
+    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+    await connection.set_read_only(True)
+    try:
+        async with connection.transaction():
+            yield
+    finally:
+        if not connection.closed:
+            await connection.set_isolation_level(None)
+            await connection.set_read_only(None)
 
 
 async def positions(connection: AsyncConnection[Any], project: str) -> dict[str, Progress]:

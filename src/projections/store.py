@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from psycopg import Connection, sql
 
-from projections.tables import VIEWS, Row, Table
+from projections.tables import Row, Table
 
 Key = TypeVar("Key")
 
@@ -116,15 +116,6 @@ class MemoryStore:
         found = [row for group in self._rows[table.name].values() for row in group.values()]
         return sorted(found, key=lambda row: row[: table.key])
 
-    def copy_into(self, connection: Connection[Any], schema: str) -> None:
-        """Writes everything into the empty tables of a build's schema."""
-        for tables in VIEWS.values():
-            for table in tables:
-                with connection.cursor() as cursor, cursor.copy(_copy(schema, table)) as copy:
-                    copy.set_types(table.types)
-                    for row in self.rows(table):
-                        copy.write_row(row)
-
 
 def _names(table: Table[Any]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, table.columns))
@@ -172,14 +163,5 @@ def _delete(schema: str, table: Table[Any]) -> bytes:
     return (
         sql.SQL("DELETE FROM {} WHERE {} = ANY(%b::{}[])")
         .format(sql.Identifier(schema, table.name), sql.Identifier(table.columns[0]), sql.SQL(table.types[0]))
-        .as_bytes()
-    )
-
-
-@cache
-def _copy(schema: str, table: Table[Any]) -> bytes:
-    return (
-        sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)")
-        .format(sql.Identifier(schema, table.name), _names(table))
         .as_bytes()
     )

@@ -45,8 +45,9 @@ async def ownership(
     book = book_named(rulebook)
     moment = as_of or now()
     async with standing(connection, project, "people") as look:
-        await _known(look, client, as_of)
         facts = await _facts(look, f"client/{client}", as_of)
+        if not facts:
+            await _known(look, client, as_of)
 
         def judge() -> dict[str, Any]:
             return _fed(Circle(look.desk_as_of(as_of), book), facts).ownership(client, moment)
@@ -92,8 +93,9 @@ async def timeline(
     """
     moment = as_of or now()
     async with standing(connection, reader.project, "people") as look:
-        await _known(look, client, as_of)
         facts = await _facts(look, f"client/{client}", as_of)
+        if not facts:
+            await _known(look, client, as_of)
 
         def judge() -> list[dict[str, Any]]:
             return _fed(Circle(look.desk_as_of(as_of)), facts).decisions(client, moment)
