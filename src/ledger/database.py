@@ -90,6 +90,7 @@ class Database:
                 kwargs={"autocommit": True},
                 configure=_step_down_async,
                 name="pandan-read",
+                timeout=5.0,  # a reader is told to come back rather than kept waiting
             )
             await self._async_pool.open()
         return self._async_pool
