@@ -181,6 +181,10 @@ class Circle:
         """Give the ids of all client records of the circle, in order of appearance."""
         return self._identity.clients()
 
+    def parties(self) -> list[tuple[str, ...]]:
+        """Give the ids of all client records, those that the books take for one client together."""
+        return self._identity.parties()
+
     def deals(self) -> list[str]:
         """Give the ids of all deals of the circle, in order of appearance."""
         return list(self._judge().deals)
