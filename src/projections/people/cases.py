@@ -42,8 +42,22 @@ class Case:
         """Judges what is asked from here on as the desk was known at a position, however far its timeline has grown."""
         self._desk.move_to(position)
 
-    def owners(self, client: str, moment: datetime) -> list[OwnerRow]:
-        """Who owns the client from ``moment`` on, if nothing more happens: one row until each end that changes it."""
+    def owners(self, clients: Iterable[str], moment: datetime) -> list[OwnerRow]:
+        """Who owns each of the clients from ``moment`` on, if nothing more happens: one row until each end that changes it.
+
+        Records that are one client are judged once.
+        """
+        alike = {client: party[0] for party in self._circle.parties() for client in party}
+        judged: dict[str, list[OwnerRow]] = {}
+        rows: list[OwnerRow] = []
+        for client in clients:
+            first = alike.get(client, client)
+            if first not in judged:
+                judged[first] = self._owners(first, moment)
+            rows += judged[first] if first == client else [row._replace(client=client) for row in judged[first]]
+        return rows
+
+    def _owners(self, client: str, moment: datetime) -> list[OwnerRow]:
         rows: list[OwnerRow] = []
         since: datetime | None = moment
         while since is not None and len(rows) < CHANGES_AT_MOST:

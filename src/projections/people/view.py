@@ -75,9 +75,9 @@ class PeopleView:
         for circle in circles:
             case, (position, moment) = cases[circle], self._judged[circle]
             case.stand_at(position)
-            for client in self._identity.members(circle, "client"):
-                clients.append(client)
-                owners += case.owners(client, moment)
+            members = self._identity.members(circle, "client")
+            clients += members
+            owners += case.owners(members, moment)
             deals += case.deals(moment)
             self._cases.keep(circle, case)
         store = context.store
