@@ -19,6 +19,7 @@ from api.commands.console import fail, say
 from api.commands.workers import Workers
 from ledger.database import Database
 from ledger.settings import Settings
+from workers import garbage
 
 GRACE_SECONDS = 5
 """How long running requests may take to finish once the server is told to stop."""
@@ -61,6 +62,7 @@ def serve(settings: Settings, *, workers: bool, demo: bool = False) -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
+        garbage.settle()
         say(f"Pandan 判单: http://{_shown(listening)}/ (Ctrl-C stops it)")
         with contextlib.suppress(KeyboardInterrupt):
             Server(config).run([listening])

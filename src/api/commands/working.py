@@ -9,6 +9,7 @@ from api import logs
 from api.commands.workers import follow_parent
 from ledger.database import Database
 from ledger.settings import Settings
+from workers import garbage
 from workers.projector import run
 
 
@@ -20,4 +21,5 @@ def work(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     follow_parent(stop)
     with Database.open(settings) as database:
+        garbage.settle()
         run(database, stop)
