@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -117,6 +116,8 @@ class Claim:
 
     def copy(self) -> Claim:
         """Give an independent copy."""
-        twin = copy(self)
+        twin = Claim.__new__(Claim)
+        for name in Claim.__slots__:  # the copy module takes ten times as long, and every question copies claims
+            setattr(twin, name, getattr(self, name))
         twin.evidence = self.evidence[:]
         return twin

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -70,7 +69,9 @@ class Party:
 
     def copy(self) -> Party:
         """Give a copy that may be judged further without touching this one; receptions are shared, as they only grow."""
-        twin = copy(self)
+        twin = Party.__new__(Party)
+        for name in Party.__slots__:
+            setattr(twin, name, getattr(self, name))
         copies = {id(claim): claim.copy() for claim in self.live}
         twin.claims = [copies.get(id(claim), claim) for claim in self.claims]
         twin.live = list(copies.values())
