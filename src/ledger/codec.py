@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -22,6 +23,12 @@ def timestamp(moment: datetime) -> str:
     """RFC 3339 text of an aware datetime, in the offset it carries; ``Z`` for UTC."""
     text = moment.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+@lru_cache(maxsize=8)
+def utc_timestamp(moment_: datetime) -> str:
+    """`timestamp` of a datetime in UTC; all events of a commit share theirs, so the last few are remembered."""
+    return timestamp(moment_)
 
 
 def moment(text: str) -> datetime:

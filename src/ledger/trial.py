@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.aggregate import Happened
 from domain.event import Fact, Refused
@@ -104,7 +104,7 @@ class Trial:
         if post.recordedtime is None:
             counts = self._now if recorded is None else max(self._now, recorded)
         else:
-            counts = self._imported(post.recordedtime, post, recorded)
+            counts = self._imported(post.recordedtime.astimezone(UTC), post, recorded)
         return Fact(
             id=post.id,
             source=post.source,
