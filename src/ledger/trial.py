@@ -89,8 +89,8 @@ class Trial:
             return stored
         raise Refused(
             "id_taken",
-            f"the event {post.id!r} of source {post.source!r} is already stored at position {stored.position} with other content;"
-            " an event is never changed: post what is new under an id of its own",
+            f"The event {post.id!r} of source {post.source!r} is already stored at position {stored.position} with other content;"
+            " an event is never changed: post what is new under an id of its own.",
             "/id",
         )
 
@@ -98,7 +98,7 @@ class Trial:
         if post.time > self._now + CLOCK_SKEW:
             raise Refused(
                 "time_in_future",
-                f"time {post.time.isoformat()} has not come yet; an event states what happened",
+                f"{post.time.isoformat()} has not come yet; an event states what happened.",
                 "/time",
             )
         if post.recordedtime is None:
@@ -121,19 +121,17 @@ class Trial:
 
     def _imported(self, wanted: datetime, post: Post, recorded: datetime | None) -> datetime:
         if wanted > self._now:
-            raise Refused(
-                "recordedtime_in_future", f"recordedtime {wanted.isoformat()} has not come yet", "/recordedtime"
-            )
+            raise Refused("recordedtime_in_future", f"{wanted.isoformat()} has not come yet.", "/recordedtime")
         if wanted < post.time:
             raise Refused(
                 "recordedtime_before_time",
-                f"recordedtime {wanted.isoformat()} is before time {post.time.isoformat()}: nothing is recorded before it happens",
+                f"{wanted.isoformat()} is before the event's time, {post.time.isoformat()}: nothing is recorded before it happens.",
                 "/recordedtime",
             )
         if recorded is not None and wanted < recorded:
             raise Refused(
                 "recordedtime_before_last",
-                f"recordedtime {wanted.isoformat()} is before the ledger's last, {recorded.isoformat()}: the past is not inserted",
+                f"{wanted.isoformat()} is before the ledger's last recorded time, {recorded.isoformat()}: nothing is slipped into the past.",
                 "/recordedtime",
             )
         return wanted
@@ -143,7 +141,7 @@ class Trial:
         if post.expectedversion is not None and post.expectedversion != subject.version:
             raise Refused(
                 "version_conflict",
-                f"{fact.subject} is at version {subject.version}, not {post.expectedversion}: somebody posted in between; read it again",
+                f"The subject {fact.subject} is at version {subject.version}, not {post.expectedversion}: somebody posted in between; read it again.",
                 "/expectedversion",
             )
         touched = touches(fact.type, fact.data)

@@ -145,6 +145,7 @@ class Folder:
             stored[view.name] = done
             if view.name == "desk":
                 ceiling = done.position  # the others read the desk, and so never go beyond it
+        self._keyring.forget_cached()  # asked for anew with every batch, so that who is forgotten stays so
         reached = min(row.position for row in stored.values())
         connection.execute("SELECT pg_notify('pandan_views', %s)", (f"{self.build.schema} {reached}",))
         return len(records)

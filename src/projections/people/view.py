@@ -20,8 +20,8 @@ from projections.people.involved import REACHING, Involved
 from projections.people.profiles import Profiles
 from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
 
-KEPT_FACTS = 40_000
-"""Facts of circles whose judges stay in memory between batches: some tens of megabytes."""
+KEPT_FACTS = 10_000
+"""Facts of circles whose judges stay in memory between batches: about 30 megabytes."""
 
 
 class PeopleView:
