@@ -32,11 +32,11 @@ def desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -
 
 
 @pytest.fixture
-def open_desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Callable[[], Desk]:
+def open_desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Callable[..., Desk]:
     """Opens a desk with three units, a new one for every example."""
 
-    def opened() -> Desk:
-        desk = Desk(database, ledgers, new_project())
+    def opened(*, importing: bool = False) -> Desk:
+        desk = Desk(database, ledgers, new_project(), importing=importing)
         desk.open("A", "B", "C")
         for unit in ("U1", "U2", "U3"):
             desk.list_unit(unit)

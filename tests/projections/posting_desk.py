@@ -34,12 +34,14 @@ POSTER = Poster("t0", "admin")
 class Desk:
     """Shorthand for posting, folding and asking."""
 
-    def __init__(self, database: Database, ledgers: Ledgers, project: str) -> None:
+    def __init__(self, database: Database, ledgers: Ledgers, project: str, *, importing: bool = False) -> None:
+        """``importing``: everything counts as recorded when it happened, or when what came before it was recorded."""
+        self.importing = importing
         self.database = database
         self.project = project
         self.ledger = ledgers.create(project)
         self._ids = itertools.count(1)
-        self._clock = OPENED
+        self._clock = self._recorded = OPENED
 
     # Posting
 
@@ -52,6 +54,8 @@ class Desk:
         if "time" not in more:
             self._clock += timedelta(minutes=1)
         time = more.pop("time", self._clock)
+        if self.importing:
+            more["recordedtime"] = self._recorded = max(self._recorded, time)
         return Post(0, more.pop("id", f"e{next(self._ids)}"), "/test", event_type, subject, time, clean, **more)
 
     def give(self, *posts: Post) -> Receipt:

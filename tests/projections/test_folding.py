@@ -16,11 +16,11 @@ LAZY = settings(
 
 
 @LAZY
-@given(facts=histories(), sizes=st.lists(st.integers(1, 7)))
+@given(facts=histories(), importing=st.booleans(), sizes=st.lists(st.integers(1, 7)))
 def test_any_batching_gives_the_rows_of_a_fresh_fold(
-    open_desk: Callable[[], Desk], facts: list[Fact], sizes: list[int]
+    open_desk: Callable[..., Desk], facts: list[Fact], importing: bool, sizes: list[int]
 ) -> None:
-    desk = open_desk()
+    desk = open_desk(importing=importing)
     desk.offer(posts(desk, facts))
     fresh = desk.fresh_digests()
     desk.fold(sizes)
@@ -32,13 +32,14 @@ def test_any_batching_gives_the_rows_of_a_fresh_fold(
 
 
 @LAZY
-@given(facts=histories(), cuts=st.lists(st.integers(1, 9), max_size=12))
+@given(facts=histories(), importing=st.booleans(), cuts=st.lists(st.integers(1, 9), max_size=12))
 def test_posting_and_folding_in_turns(
-    open_desk: Callable[[], Desk],
+    open_desk: Callable[..., Desk],
     facts: list[Fact],
+    importing: bool,
     cuts: list[int],
 ) -> None:
-    desk = open_desk()
+    desk = open_desk(importing=importing)
     remaining = posts(desk, facts)
     folder = desk.folder()
     for cut in cuts:
@@ -55,13 +56,18 @@ class _PowerCutError(Exception):
 
 
 @LAZY
-@given(facts=histories(), crashes=st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=8))
+@given(
+    facts=histories(),
+    importing=st.booleans(),
+    crashes=st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=8),
+)
 def test_a_crash_between_or_within_batches_folds_every_event_once(
-    open_desk: Callable[[], Desk],
+    open_desk: Callable[..., Desk],
     facts: list[Fact],
+    importing: bool,
     crashes: list[tuple[int, bool]],
 ) -> None:
-    desk = open_desk()
+    desk = open_desk(importing=importing)
     desk.offer(posts(desk, facts))
     folder = desk.folder()
     for size, within in crashes:

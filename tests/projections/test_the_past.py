@@ -53,10 +53,15 @@ def _told_circle(events: list[Event], client: str, book: str | None) -> Circle:
 
 @SLOW
 @given(
-    facts=histories(), places=st.lists(st.integers(0, 200), max_size=3), book=st.sampled_from([None, None, "sc", "wjc"])
+    facts=histories(),
+    importing=st.booleans(),
+    places=st.lists(st.integers(0, 200), max_size=3),
+    book=st.sampled_from([None, None, "sc", "wjc"]),
 )
-def test_the_past(open_desk: Callable[[], Desk], facts: list[Fact], places: list[int], book: str | None) -> None:
-    desk = open_desk()
+def test_the_past(
+    open_desk: Callable[..., Desk], facts: list[Fact], importing: bool, places: list[int], book: str | None
+) -> None:
+    desk = open_desk(importing=importing)
     desk.offer(posts(desk, facts))
     desk.fold([40])
     events = desk.events()
@@ -78,5 +83,29 @@ def test_the_past(open_desk: Callable[[], Desk], facts: list[Fact], places: list
                 else:
                     told = judge.ownership(client, datetime.fromisoformat(answer["as_of"]))
                     assert answer == {**told, "position": len(events)}
+
+    desk.ask(compare)
+
+
+@SLOW
+@given(facts=histories(), importing=st.booleans(), sizes=st.lists(st.integers(1, 30), max_size=4))
+def test_lists_say_what_the_judge_says(
+    open_desk: Callable[..., Desk], facts: list[Fact], importing: bool, sizes: list[int]
+) -> None:
+    desk = open_desk(importing=importing)
+    desk.offer(posts(desk, facts))
+    desk.fold(sizes)
+
+    async def compare(connection: AsyncConnection[Any]) -> None:
+        page = await queries.clients(connection, desk.project, limit=500)
+        for item in page["items"]:
+            judged = await queries.ownership(connection, desk.project, item["client"])
+            assert (item["owner"], item["protected_until"]) == (judged["owner"], judged["protected_until"])
+            profile = await queries.client(connection, desk.project, item["client"])
+            for deal in profile["deals"]:
+                assert (await queries.deal(connection, desk.project, deal["deal"]))["state"] == deal["state"]
+            history = await queries.timeline(connection, desk.reader(), item["client"], limit=500)
+            told = [reason for entry in history["items"] for reason in entry["decisions"]]
+            assert sorted(reason["zh"] for reason in told) == sorted(reason["zh"] for reason in judged["because"])
 
     desk.ask(compare)

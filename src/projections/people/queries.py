@@ -39,6 +39,7 @@ _PAGE = """
             WHEN 'contested' THEN coalesce(o.contested, false)
             ELSE coalesce((%(stages)s::text[])[d.stage], 'prospect') = %(state)s
         END)
+        AND (%(stage)s::text IS NULL OR c.client = ANY(SELECT client FROM {build}.deals WHERE state = %(stage)s))
         AND (%(text)s::text IS NULL
             OR c.name ILIKE %(text)s OR c.company ILIKE %(text)s OR c.pinyin LIKE %(spelled)s
             OR c.client ILIKE %(text)s OR c.phones LIKE %(digits)s)
@@ -95,6 +96,7 @@ async def clients(
         "kind": kind,
         "id": owner if kind == "agent" else None,
         "state": state,
+        "stage": state if state in STAGES else None,
         "after": after or "",
         "limit": limit + 1,
         **_search(q),
