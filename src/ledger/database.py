@@ -13,9 +13,11 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 from ledger import migrate
 from ledger.embedded import EmbeddedServer
 from ledger.settings import Settings
+from ledger.statements import WAIT_FOR_LOCKS
 from ledger.vault import Vault
 
 APPLICATION_ROLE = migrate.APPLICATION_ROLE
+STEP_DOWN = f"SET ROLE {APPLICATION_ROLE}; {WAIT_FOR_LOCKS}"
 
 
 class DatabaseUnavailableError(RuntimeError):
@@ -127,8 +129,8 @@ class Database:
 
 
 def _step_down(connection: Connection[Any]) -> None:
-    connection.execute(f"SET ROLE {APPLICATION_ROLE}")
+    connection.execute(STEP_DOWN)
 
 
 async def _step_down_async(connection: AsyncConnection[Any]) -> None:
-    await connection.execute(f"SET ROLE {APPLICATION_ROLE}")
+    await connection.execute(STEP_DOWN)

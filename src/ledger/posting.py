@@ -74,7 +74,7 @@ class Rejected(Exception):  # noqa: N818 -- the post is rejected whole; the prog
 
 
 class LedgerUnavailable(Exception):  # noqa: N818 -- said to the poster, who tries again
-    """The database could not say whether the post was stored. Posting it again is safe."""
+    """The post could not be stored in time: the database does not answer, or an import holds the ledger. Posting it again is safe."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from eventsourcing.persistence import (
 from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ledger.statements import COLUMN_TYPES, Statements
+from ledger.statements import COLUMN_TYPES, WAIT_FOR_LOCKS, Statements
 from ledger.subscription import LedgerSubscription
 
 EVENTS_CHANNEL = "pandan_events"
@@ -92,12 +92,15 @@ class LedgerRecorder(ApplicationRecorder):
         self._sql = Statements(schema)
 
     @contextmanager
-    def appending(self) -> Iterator[Appending]:
+    def appending(self, *, patient: bool = False) -> Iterator[Appending]:
         """Locks the head row and commits at the end; whatever is raised inside rolls everything back.
 
+        Another writer's lock is waited for LOCK_SECONDS, then OperationalError is raised; `patient` waits for as long as it takes.
         `psycopg.Rollback` does so too, and is heard by nobody else.
         """
         with self.connection() as connection:
+            if patient:
+                connection.execute("SET lock_timeout = 0")
             try:
                 # BEGIN travels with the lock: one way to the server less in every commit.
                 cursor = connection.execute(self._sql.begin)
@@ -110,6 +113,9 @@ class LedgerRecorder(ApplicationRecorder):
             except BaseException:
                 connection.rollback()
                 raise
+            finally:
+                if patient and not connection.broken:
+                    connection.execute(WAIT_FOR_LOCKS)
 
     def insert_events(
         self,

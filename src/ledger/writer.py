@@ -98,17 +98,22 @@ class Ledger:
         return request.future
 
     def _work(self) -> None:
-        while True:
-            with self._lock:
-                group: list[Request] = []
-                size = 0
-                while self._waiting and size < GROUP_EVENTS:
-                    group.append(self._waiting.popleft())
-                    size += len(group[-1].posts)
-                if not group:
-                    self._busy = False
-                    return
-            self._serve(group)
+        with self._lock:
+            group: list[Request] = []
+            size = 0
+            while self._waiting and size < GROUP_EVENTS:
+                group.append(self._waiting.popleft())
+                size += len(group[-1].posts)
+            if not group:
+                self._busy = False
+                return
+        self._serve(group)
+        # Back to the end of the line: a ledger that is never idle does not keep the others waiting.
+        try:
+            self._executor.submit(self._work)
+        except RuntimeError:
+            # The server is closing and takes nothing new; what it has taken is still written.
+            self._work()
 
     def _serve(self, group: list[Request]) -> None:
         deadline = time.monotonic() + RETRY_SECONDS

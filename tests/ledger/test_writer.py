@@ -13,7 +13,7 @@ from psycopg import sql
 
 from ledger.database import Database
 from ledger.ledgers import Ledgers
-from ledger.posting import Receipt, Rejected
+from ledger.posting import LedgerUnavailable, Receipt, Rejected
 from ledger.reader import head, read_records
 
 from .conftest import OPENED, POSTER, Desk
@@ -197,3 +197,27 @@ def test_a_repeat_that_would_be_refused_as_new_is_answered_as_a_repeat(desk: Des
     ended = desk.post("reception.ended", "client/C1", {"reception": "R1"})
     first = desk.give(received), desk.give(ended)
     assert (desk.give(received), desk.give(ended)) == first
+
+
+def test_posts_to_other_projects_go_on_while_an_import_holds_a_ledger(
+    desk: Desk, ledgers: Ledgers, database: Database
+) -> None:
+    other = Desk(ledgers.create(f"{desk.ledger.project}-other"))
+    other.open("A")
+    blocked = desk.registered("C1")
+    with desk.ledger.recorder.appending():
+        waiting = desk.ledger.submit([blocked], POSTER)
+        assert other.give(other.registered("C1")).position == 3
+        assert isinstance(waiting.exception(30), LedgerUnavailable)
+    # Told to try again, it goes through once the import has ended, and is stored once.
+    assert desk.give(blocked).position == 4
+    assert positions(database, desk) == [1, 2, 3, 4]
+
+
+def test_what_was_taken_before_closing_is_written(database: Database, desk: Desk) -> None:
+    closing = Ledgers(database)
+    ledger = closing.get(desk.ledger.project)
+    assert ledger is not None
+    futures = [ledger.submit([desk.registered(f"C{number}")], POSTER) for number in range(200)]
+    closing.close()
+    assert sorted(future.result(30).position for future in futures) == list(range(4, 204))

@@ -73,7 +73,7 @@ async def post_events(request: Request) -> Response:
         raise ProblemError(
             503,
             "database_unavailable",
-            "The database did not answer in time. Post the same events again: what is stored already is not stored twice.",
+            "This could not be stored in time. Post the same events again: what is stored already is not stored twice.",
             headers={"Retry-After": "1"},
         ) from None
     return answer(receipt.as_json(), 201)
