@@ -74,23 +74,14 @@ class DeskMapper(Mapper[str]):
         }
         if event.extensions:
             envelope["extensions"] = event.extensions
-        by = event.posted_by
         return LedgerEvent(
-            originator_id=subject,
-            originator_version=event.originator_version,
-            topic=topic,
-            state=self.transcoder.encode(envelope),
-            source=event.source,
-            id=event.id,
-            time=event.time,
-            recorded=event.timestamp,
-            stored=event.stored,
-            imported=event.imported,
-            token=by["token"],
-            role=by["role"],
-            staff=by.get("staff"),
-            schemaversion=schemaversion,
-            touches=tuple(touches(event.type, data)),
+            subject,
+            event.originator_version,
+            topic,
+            self.transcoder.encode(envelope),
+            event,
+            schemaversion,
+            touches(event.type, data),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
@@ -102,19 +93,21 @@ class DeskMapper(Mapper[str]):
     def happened(self, subject: str, version: int, topic: str, record: bytes) -> Happened:
         """What happened, from the columns of a row."""
         envelope = codec.envelope(record)
-        return Happened(
-            originator_id=subject,
-            originator_version=version,
-            timestamp=codec.moment(envelope["recordedtime"]),
-            type=topic[_PREFIX_LENGTH:],
-            data=envelope["data"],
-            time=codec.moment(envelope["time"]),
-            id=envelope["id"],
-            source=envelope["source"],
-            posted_by=envelope["posted_by"],
-            stored=codec.moment(envelope["storedtime"]),
-            imported=envelope["imported"],
-            extensions=envelope.get("extensions", {}),
+        return Happened.of(
+            {
+                "originator_id": subject,
+                "originator_version": version,
+                "timestamp": codec.moment(envelope["recordedtime"]),
+                "type": topic[_PREFIX_LENGTH:],
+                "data": envelope["data"],
+                "time": codec.moment(envelope["time"]),
+                "id": envelope["id"],
+                "source": envelope["source"],
+                "posted_by": envelope["posted_by"],
+                "stored": codec.moment(envelope["storedtime"]),
+                "imported": envelope["imported"],
+                "extensions": envelope.get("extensions", {}),
+            }
         )
 
 

@@ -33,6 +33,7 @@ from eventsourcing.persistence import (
 from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from domain.aggregate import Happened
 from ledger.statements import COLUMN_TYPES, WAIT_FOR_LOCKS, Statements
 from ledger.subscription import LedgerSubscription
 
@@ -45,17 +46,9 @@ COPY_FROM = 4
 class LedgerEvent(StoredEvent):
     """A stored event with all that a desk's ledger keeps of it. ``topic`` is the event type, ``state`` the record."""
 
-    source: str
-    id: str
-    time: datetime
-    recorded: datetime
-    stored: datetime
-    imported: bool
-    token: str
-    role: str
-    staff: str | None
+    happened: Happened
     schemaversion: int
-    touches: tuple[str, ...] = ()
+    touches: Sequence[str] = ()
 
 
 @dataclass
@@ -240,10 +233,12 @@ class LedgerRecorder(ApplicationRecorder):
     @staticmethod
     def _row(position: int, event: StoredEvent) -> tuple[Any, ...]:
         if isinstance(event, LedgerEvent):
+            happened = event.happened
+            by = happened.posted_by
             return (
-                position, event.originator_id, event.originator_version, event.topic, event.source, event.id,
-                event.time, event.recorded, event.stored, event.imported, event.token, event.role, event.staff,
-                event.schemaversion, event.state,
+                position, event.originator_id, event.originator_version, event.topic, happened.source, happened.id,
+                happened.time, happened.timestamp, happened.stored, happened.imported,
+                by["token"], by["role"], by.get("staff"), event.schemaversion, event.state,
             )  # fmt: skip
         # The library's plain stored events come without a desk's envelope; they name themselves.
         now = datetime.now(UTC)
@@ -254,7 +249,7 @@ class LedgerRecorder(ApplicationRecorder):
         )  # fmt: skip
 
 
-def _touches(event: StoredEvent) -> tuple[str, ...]:
+def _touches(event: StoredEvent) -> Sequence[str]:
     return event.touches if isinstance(event, LedgerEvent) else ()
 
 

@@ -52,6 +52,7 @@ class Trial:
         stored: list[Stored] = []
         added: list[Happened] = []
         pending: dict[tuple[str, str], Pending] = {}
+        posted_by = poster.as_record()
         for post in posts:
             identity = (post.source, post.id)
             try:
@@ -59,7 +60,7 @@ class Trial:
                 if repeat is not None:
                     stored.append(repeat)
                     continue
-                fact = self._fact(post, poster, recorded)
+                fact = self._fact(post, posted_by, recorded)
                 happened = self._decide(fact, post, desk)
             except Refused as refusal:
                 found.append(_problem(post, refusal))
@@ -94,7 +95,7 @@ class Trial:
             "/id",
         )
 
-    def _fact(self, post: Post, poster: Poster, recorded: datetime | None) -> Fact:
+    def _fact(self, post: Post, posted_by: dict[str, str], recorded: datetime | None) -> Fact:
         if post.time > self._now + CLOCK_SKEW:
             raise Refused(
                 "time_in_future",
@@ -115,7 +116,7 @@ class Trial:
             recorded=counts,
             stored=self._now,
             imported=post.recordedtime is not None,
-            posted_by=poster.as_record(),
+            posted_by=posted_by,
             extensions=post.extensions,
         )
 
