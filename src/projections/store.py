@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from psycopg import Connection, sql
 
 from projections.tables import Row, Table
-
-Key = TypeVar("Key")
 
 
 class Store(Protocol):
