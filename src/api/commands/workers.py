@@ -19,7 +19,6 @@ LONGEST_PAUSE = 10.0
 STEADY_SECONDS = 30.0
 """A worker that lived this long did not die of its start."""
 GRACE_SECONDS = 10.0
-WORKERS_NICE = 5
 
 log = structlog.get_logger(__name__)
 
@@ -86,11 +85,9 @@ class Workers:
 
 
 def follow_parent(stop: threading.Event) -> None:
-    """In a worker with a lifeline: steps behind its parent, sets ``stop`` when the parent is gone, and leaves for good if stopping takes too long."""
+    """In a worker with a lifeline: sets ``stop`` when the parent is gone, and leaves for good if stopping takes too long."""
     if not os.environ.get(LIFELINE):
         return
-    # Where both want the same processor, who posts waits for an answer and the read models catch up.
-    os.nice(WORKERS_NICE)
 
     def watch() -> None:
         while os.read(0, 4096):  # the parent never writes: only the end arrives
