@@ -22,8 +22,9 @@ class Ledgers:
         self._now = now
         self._open: dict[str, Ledger] = {}
         self._lock = threading.Lock()
-        # Few threads: while they are busy with some ledgers, the posts to the others gather into larger commits.
-        self._executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="ledger")
+        # Two threads: while they are busy with some ledgers, the posts to the others gather into larger commits; and when
+        # one waits for a lock, the other goes on. More of them fight over the interpreter.
+        self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ledger")
 
     def get(self, project: str) -> Ledger | None:
         """The ledger of a project, or None when there is none. May ask the database; call it off the event loop."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psycopg import sql
 
-LOCK_SECONDS = 2
+LOCK_SECONDS = 1
 """How long a writer waits for another's lock on the head row: an import may hold it for long, and posters are told so."""
 WAIT_FOR_LOCKS = f"SET lock_timeout = '{LOCK_SECONDS}s'"
 

@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 
 from domain.aggregate import Happened
 from domain.payloads import consults
@@ -123,8 +124,9 @@ class Ledger:
             except (OperationalError, InterfaceError) as error:
                 # Whether the commit came through is unknown; writing again finds what did by source and id.
                 self._forget()
-                if time.monotonic() > deadline:
-                    self._fail(group, LedgerUnavailable(f"the database does not answer: {error}"))
+                # A lock is another's for longer than is waited: this thread is needed elsewhere meanwhile.
+                if time.monotonic() > deadline or isinstance(error.__cause__, LockNotAvailable):
+                    self._fail(group, LedgerUnavailable(f"the ledger cannot be written now: {error}"))
                     return
                 time.sleep(0.1)
                 self._revive_quietly()
