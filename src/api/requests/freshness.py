@@ -6,13 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from projections.queries import positions
 from psycopg import AsyncConnection
 
 from api.problems import ProblemError
 from api.services import Services
 from api.signals import EVENTS, VIEWS
 from ledger.stream import LedgerReader
+from projections.queries import positions
 
 PATIENCE = 5.0
 """Seconds an answer waits for its read model at most."""
