@@ -7,12 +7,19 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from ledger.database import Database
 from ledger.settings import Settings
 
 _numbers = itertools.count(1)
+
+# The same examples in every run, so that a run says something about the change and not about its luck; to look further,
+# HYPOTHESIS_PROFILE=explore draws new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, database=None)
+hypothesis.settings.register_profile("explore", print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from psycopg import Connection
 
 from ledger import migrate
 from ledger.database import Database
+from ledger.keys import Keyring
 
 EXPECTED = Path(__file__).parent / "schema.txt"
 
@@ -53,7 +54,8 @@ def describe(connection: Connection[Any], schema: str, name: str) -> list[str]:
 
 def test_the_schema_is_what_all_migrations_make(database: Database, new_project: Callable[[], str]) -> None:
     with database.owner() as connection:
-        schema = migrate.create_project(connection, new_project(), b"")
+        project = new_project()
+        schema = migrate.create_project(connection, project, Keyring.new_phone_key(project, database.vault))
         made = [*describe(connection, "pandan", "pandan"), *describe(connection, schema, "PROJECT")]
     assert "\n".join(made) + "\n" == EXPECTED.read_text()
 
@@ -82,7 +84,7 @@ def test_many_processes_making_one_project_make_it_once(database: Database, new_
 
     def make(_: int) -> str:
         with database.owner() as connection:
-            return migrate.create_project(connection, project, b"")
+            return migrate.create_project(connection, project, Keyring.new_phone_key(project, database.vault))
 
     with ThreadPoolExecutor(6) as executor:
         assert len(set(executor.map(make, range(6)))) == 1

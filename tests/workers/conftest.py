@@ -10,10 +10,18 @@ import pytest
 
 from ledger.database import Database
 from ledger.ledgers import Ledgers
+from ledger.settings import Settings
 
 sys.path.append(str(Path(__file__).parent.parent / "projections"))
 
 from posting_desk import Desk
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database of these tests' own: a projector takes up every project it finds, and elsewhere there are hundreds."""
+    with Database.open(Settings(home=tmp_path_factory.mktemp("workers"), database_url=None)) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from domain.circle.deal import Deal
 from domain.circle.deals import STEPS, step
 from domain.circle.disputes import claimed, evidence_added, opened, ruled
 from domain.circle.entries import Entry, Item, cite
-from domain.circle.handovers import departed, handed_over
+from domain.circle.handovers import handed_over, settle
 from domain.circle.identity import Identity, Tie
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
@@ -146,9 +146,7 @@ class Circle:
     def _take(self, judgement: Judgement, item: Item) -> None:
         party = judgement.party(item.client)
         if party.live:
-            party.lapse(item.at)
-            if item.book.ownership.departure.value != "stays":
-                departed(party, self._desk, item.at, item.position, item.book)
+            settle(party, self._desk, item.at, item.position, item.book)
         if item.position in self._ties:
             self._tell_ties(party, item)
         HANDLERS[item.event.type](judgement, party, item)
@@ -168,8 +166,7 @@ class Circle:
         if book.ownership.departure.value == "stays" and not any(claim.lapsed(as_of) for claim in party.live):
             return party
         party = party.copy()
-        party.lapse(as_of)
-        departed(party, self._desk, as_of, EVERYTHING, book)
+        settle(party, self._desk, as_of, EVERYTHING, book)
         return party
 
     def _current_book(self, as_of: datetime) -> Rulebook:

@@ -80,11 +80,21 @@ def _from_agent(party: Party, item: Item, taker: str, clauses: tuple[str, ...], 
         party.open(item, taker, "handed_over", clauses, told, rank=claim.rank if claim is not None else None)
 
 
-def departed(party: Party, desk: DeskTimeline, moment: datetime, position: int, book: Rulebook) -> None:
-    """Where the book says that a leaver's clients are public, take note of who has left by now (离职)."""
+def settle(party: Party, desk: DeskTimeline, moment: datetime, position: int, book: Rulebook) -> None:
+    """Bring a client to ``moment``: what ran out and, where the book says whose a leaver's clients are, who left (离职).
+
+    In the order in which it happened: who had left before a claim ran out is not the one who follows.
+    """
+    if book.ownership.departure.value != "stays":
+        leavings = (desk.left_at(claim.agent, position) for claim in party.live)
+        for time in sorted({left.time for left in leavings if left is not None and left.time <= moment}):
+            party.lapse(time)
+            _departed(party, desk, time, position, book)
+    party.lapse(moment)
+
+
+def _departed(party: Party, desk: DeskTimeline, moment: datetime, position: int, book: Rulebook) -> None:
     rules = book.ownership
-    if rules.departure.value == "stays":
-        return
     for claim in party.live[:]:
         left = desk.left_at(claim.agent, position)
         if left is None or not claim.since <= left.time <= moment:

@@ -185,6 +185,13 @@ class DeskTimeline:
         """Give the book that an event posted now and happening at ``moment`` would be judged by."""
         return self.book_at(EVERYTHING, moment)
 
+    def next_book_after(self, moment: datetime) -> datetime | None:
+        """Give the first moment after ``moment`` at which an adopted book takes effect; ``None`` if none is to come."""
+        coming = (
+            book.effective for book in self._books[1:] if book.position <= self._limit and book.effective > moment
+        )
+        return min(coming, default=None)
+
     # People
 
     def member(self, staff: str, moment: datetime, position: int = EVERYTHING) -> Member | None:

@@ -66,8 +66,14 @@ class Case:
             if rows:
                 rows[-1] = rows[-1]._replace(until=since)
             rows.append(row)
-            since = None if stands.changes_at is None else stands.changes_at + MICROSECOND
+            since = self._next(since, stands.changes_at)
         return rows
+
+    def _next(self, since: datetime, changes_at: datetime | None) -> datetime | None:
+        """When it has to be asked again: after a protection has run out, or when an adopted book takes effect."""
+        ends = [] if changes_at is None else [changes_at + MICROSECOND]
+        book = self._desk.next_book_after(since)
+        return min([*ends, *([] if book is None else [book])], default=None)
 
     def deals(self, moment: datetime) -> list[DealRow]:
         """The circle's deals as judged at a moment."""
