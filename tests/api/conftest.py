@@ -15,9 +15,17 @@ import uvicorn
 from api.app import create_app
 from ledger import tokens
 from ledger.database import Database
+from ledger.settings import Settings
 from workers import projector
 
 from .desk import opening
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database of these tests' own: the workers beside the server take up every project that they find."""
+    with Database.open(Settings(home=tmp_path_factory.mktemp("api"), database_url=None)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

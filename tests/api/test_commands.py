@@ -26,8 +26,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
-def environment(database: Database, home: Path) -> dict[str, str]:
-    return {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": str(home)}
+def environment(database: Database) -> dict[str, str]:
+    return {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": str(database.settings.home)}
 
 
 @pytest.fixture(scope="session")
