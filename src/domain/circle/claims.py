@@ -8,7 +8,7 @@ from typing import Literal
 from domain.calendar import Calendar
 from domain.circle.entries import Item
 from domain.rulebooks import Rulebook
-from domain.rulebooks.ownership import Protection
+from domain.rulebooks.protection import Protection
 
 State = Literal["live", "expired", "superseded", "void"]
 

@@ -12,7 +12,7 @@ from domain.circle.judgement import Judgement
 from domain.circle.party import Party, Publicness
 from domain.desk import DeskTimeline
 from domain.rulebooks import Parameter, Rulebook
-from domain.rulebooks.ownership import HandoverEffect
+from domain.rulebooks.clientele import HandoverEffect
 
 
 def handed_over(_judgement: Judgement, party: Party, item: Item) -> None:

@@ -9,7 +9,8 @@ from domain.circle.entries import Item, cite, joined
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party, Reception
 from domain.rulebooks import Parameter
-from domain.rulebooks.ownership import ContactKind, KindEffect
+from domain.rulebooks.clientele import KindEffect
+from domain.rulebooks.ownership import ContactKind
 
 Kind = Parameter[KindEffect]
 

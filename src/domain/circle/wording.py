@@ -8,12 +8,16 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from domain.calendar import Calendar
+from domain.circle import deal_phrases, phrases
 from domain.circle.attribution import written
 from domain.circle.claims import end_of
 from domain.circle.deal import PUBLIC
 from domain.circle.entries import Entry
-from domain.circle.phrases import HOW, KINDS, THEN
+from domain.circle.words import WORDS
 from domain.rulebooks import DEFAULT
+
+HOW = {**phrases.HOW, **deal_phrases.HOW}
+THEN = {**phrases.THEN, **deal_phrases.THEN}
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -61,7 +65,7 @@ class _Language(NamedTuple):
             elif name == "shares":
                 words[name] = self.people(value or {})
             elif name in _WORDS:
-                words[name] = KINDS[value][0 if self.zh else 1]
+                words[name] = WORDS[value][0 if self.zh else 1]
             else:
                 words[name] = self.person(value)
         return words

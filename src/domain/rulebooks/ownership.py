@@ -2,159 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from domain.rulebooks.clientele import Handovers, Kinds, Voided
 from domain.rulebooks.parameter import Frozen, Parameter, default
+from domain.rulebooks.protection import Arrivals, Protection, Unclaimed, UnknownFirst
 
 Basis = Literal["first_reception", "registration"]
 """What fixes ownership: the first reception (首次接待), or only the entry in the visit book (登记)."""
 
-KindEffect = Literal["claim", "original", "fresh", "contact", "public", "none"]
-"""What a kind of reception does to ownership.
-
-``claim``: opens a claim for the agent whom the visit names. ``original``: the first agent keeps the client, another
-receiver helped; nobody's client becomes the receiver's. ``fresh``: what stood before ends, the visitor is a new client.
-``contact``: keeps the owner's protection running, opens nothing. ``public``: nobody's client becomes the department's
-(公共客户), an agent's stays theirs. ``none``: no client at all.
-"""
-
-HandoverEffect = Literal["to", "public", "stays"]
-"""A change of agent gives the client to the one named in the record, to the department, or changes no ownership."""
-
 ContactKind = Literal["reception", "assist", "registration", "follow_up", "call", "deal"]
 Method = Literal["phone", "sms", "wechat", "visit", "mail"]
+Entry = Literal["name", "phones", "company", "need", "intent", "channel"]
 Relation = Literal["same_person", "spouse", "parent", "child", "grandparent", "grandchild", "sibling", "company"]
-
-
-class Protection(Frozen):
-    """How long a claim lives after the last contact (保护期): days, months or stages; none of them = without end.
-
-    ``stages`` are days: the first after the beginning, the next after each follow-up, the last of them repeated (7, 15, 30…).
-    """
-
-    alternatives: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"days", "months", "stages"}),)
-
-    days: Annotated[int, Field(ge=1, le=3660)] | None = None
-    months: Annotated[int, Field(ge=1, le=120)] | None = None
-    stages: Annotated[tuple[Annotated[int, Field(ge=1, le=3660)], ...], Field(min_length=1)] | None = None
-
-    @cached_property
-    def at_least(self) -> tuple[timedelta, ...]:
-        """For each stage a time that protection surely lasts, found without a calendar; empty if it has no end."""
-        if self.months is not None:
-            return (timedelta(days=28 * self.months - 1),)
-        days = (self.days,) if self.days is not None else self.stages or ()
-        return tuple(timedelta(days=one - 1) for one in days)
-
-    @model_validator(mode="after")
-    def _one_length(self) -> Protection:
-        if sum(length is not None for length in (self.days, self.months, self.stages)) > 1:
-            raise ValueError("protection lasts a number of days, of months, or in stages: give one of the three")
-        return self
-
-
-def _effect(value: KindEffect, zh: str, en: str) -> Parameter[KindEffect]:
-    effect: Parameter[KindEffect] = default(
-        value, f"制度未规定，按通例：{zh}。", f"The book is silent; by custom {en}."
-    )
-    return effect
-
-
-class Kinds(Frozen):
-    """What each kind of reception does to ownership; the kind is the fact that the desk saw."""
-
-    new: Parameter[KindEffect] = _effect("claim", "新客户归接待人", "a new visitor is the receiver's client")
-    returning: Parameter[KindEffect] = _effect(
-        "original", "再次来访的客户仍归原招商员", "a returning client stays with the first agent"
-    )
-    referral: Parameter[KindEffect] = _effect(
-        "claim",
-        "介绍来的客户归指名的招商员，未指名归接待人",
-        "a referred visitor goes to the agent they name, else to the receiver",
-    )
-    passer_by: Parameter[KindEffect] = _effect("claim", "路过问询者也是客户", "a passer-by who asks is a client")
-    brochure: Parameter[KindEffect] = _effect("claim", "索取资料者也是客户", "someone who takes a brochure is a client")
-    survey_declared: Parameter[KindEffect] = _effect(
-        "none", "表明身份的市调同行不算客户", "a declared peer is no client"
-    )
-    survey_discovered: Parameter[KindEffect] = _effect(
-        "none", "查明的市调同行不算客户", "a peer found out is no client"
-    )
-    peer_undeclared: Parameter[KindEffect] = _effect(
-        "claim", "未表明身份的同行视为客户", "an undeclared peer is taken for a client"
-    )
-    find_person: Parameter[KindEffect] = _effect("none", "找人者不算客户", "someone looking for a person is no client")
-    vendor: Parameter[KindEffect] = _effect("none", "推销者不算客户", "someone selling something is no client")
-    affiliate: Parameter[KindEffect] = _effect(
-        "none", "本公司及关联单位人员不算客户", "the company's own people are no clients"
-    )
-    other_business: Parameter[KindEffect] = _effect(
-        "none", "来办其他事务者不算客户", "someone with other business is no client"
-    )
-    after_sale: Parameter[KindEffect] = _effect(
-        "contact", "办理售后不改变归属", "after-sale service changes no ownership"
-    )
-    repeat_purchase: Parameter[KindEffect] = _effect(
-        "original", "老客户再次订铺仍归原招商员", "a client who books again stays with their agent"
-    )
-    returned_buyer: Parameter[KindEffect] = _effect(
-        "fresh", "退铺后再来视为新客户", "who gave a unit back comes as a new client"
-    )
-    tour: Parameter[KindEffect] = _effect("claim", "看房团客户归接待人", "a visitor of a tour is the receiver's client")
-    leader_introduced: Parameter[KindEffect] = _effect(
-        "claim",
-        "领导介绍的客户归指名的招商员，未指名归接待人",
-        "a leader's client goes to the agent named, else to the receiver",
-    )
-    developer_introduced: Parameter[KindEffect] = _effect(
-        "claim", "甲方介绍的客户归接待人", "a buyer whom the developer introduces is the receiver's client"
-    )
-    developer_visit: Parameter[KindEffect] = _effect(
-        "none", "甲方熟人只是参观，不算客户", "a guest of the developer who only looks around is no client"
-    )
-    overflow: Parameter[KindEffect] = _effect(
-        "claim",
-        "招商员全忙时由他人接待：接待人是招商员则归其所有，否则为公共客户",
-        "with all busy, an agent who receives owns, anybody else receives for the public",
-    )
-
-
-def _handover(value: HandoverEffect, zh: str, en: str) -> Parameter[HandoverEffect]:
-    effect: Parameter[HandoverEffect] = default(
-        value, f"制度未规定，按通例：{zh}。", f"The book is silent; by custom {en}."
-    )
-    return effect
-
-
-class Handovers(Frozen):
-    """What a recorded change of agent (客户移交) does, by its cause."""
-
-    departure: Parameter[HandoverEffect] = _handover(
-        "to", "离职移交按书面记录归接手人", "a leaver's client goes to whom the written record names"
-    )
-    service_quality: Parameter[HandoverEffect] = _handover(
-        "to",
-        "因服务质量更换，按移交记录归接手人",
-        "a client who changes for poor service goes to whom the record names",
-    )
-    language: Parameter[HandoverEffect] = _handover(
-        "to",
-        "因语言不通更换，按移交记录归接手人",
-        "a client who changes for the language goes to whom the record names",
-    )
-    insisted: Parameter[HandoverEffect] = _handover(
-        "to", "客户坚持更换，按移交记录归接手人", "a client who insists on another agent goes to whom the record names"
-    )
-    supervisor: Parameter[HandoverEffect] = _handover(
-        "to", "主管调配，按移交记录归接手人", "a client whom the supervisor moves goes to whom the record names"
-    )
-    absence: Parameter[HandoverEffect] = _handover(
-        "stays", "缺勤期间由同事代接，归属不变", "a colleague who stands in during an absence never owns"
-    )
 
 
 class OwnershipRules(Frozen):
@@ -174,6 +36,36 @@ class OwnershipRules(Frozen):
         "recorded",
         "制度未规定，按通例：以记录时间为准。",
         "The book is silent; by custom the time of recording counts.",
+    )
+    registration_fields: Parameter[tuple[Entry, ...]] = default(
+        (),
+        "制度未规定，按通例：登记不因缺项而无效。",
+        "The book is silent; by custom a registration is valid whatever it leaves blank.",
+    )
+    registration_when: Parameter[Literal["any_time", "same_day"]] = default(
+        "any_time",
+        "制度未规定，按通例：登记时间不限，以先后为准。",
+        "The book is silent; by custom a visit may be registered at any time.",
+    )
+    back_dating: Parameter[Literal["recorded_time_counts", "void"]] = default(
+        "recorded_time_counts",
+        "制度未规定，按通例：补登的以实际记录时间为准。",
+        "The book is silent; by custom an entry made later counts from when it was made.",
+    )
+    conflict: Parameter[Literal["earliest"]] = default(
+        "earliest",
+        "制度未规定，按通例：登记冲突时先登记者优先。",
+        "The book is silent; by custom of two registrations the earlier has priority.",
+    )
+    unclaimed: Parameter[Unclaimed] = default(
+        {},
+        "制度未规定，按通例：接待后未登记的不因时间归任何人。",
+        "The book is silent; by custom a client received but not registered becomes nobody's by waiting.",
+    )
+    unknown_first_agent: Parameter[UnknownFirst] = default(
+        {},
+        "制度未规定，按通例：说不清原接待人的，按老客户接待。",
+        "The book is silent; by custom a visitor who came before, nobody knows to whom, is received as a returning client.",
     )
     registration_alone: Parameter[Literal["claim", "none"]] = default(
         "claim",
@@ -210,6 +102,26 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：介绍来的客户未指名，归接待人。",
         "The book is silent; by custom a referred visitor who names nobody is the receiver's.",
     )
+    referral_absent: Parameter[Literal["introducers_agent", "receiver"]] = default(
+        "introducers_agent",
+        "制度未规定，按通例：原招商员不在，介绍来的客户仍归其所有。",
+        "The book is silent; by custom the introducer's agent being absent, the introduced client is theirs all the same.",
+    )
+    late_introduction: Parameter[Literal["never", "before_deal"]] = default(
+        "never",
+        "制度未规定，按通例：首访未说明介绍人的，事后说明不改变归属。",
+        "The book is silent; by custom an introduction not mentioned at the first visit changes nothing later.",
+    )
+    referral_follows: Parameter[Literal["owner", "service"]] = default(
+        "service",
+        "制度未规定，按通例：成交客户介绍的新客户随跟踪服务权。",
+        "The book is silent; by custom whoever a buyer introduces goes with the service right.",
+    )
+    deputy: Parameter[Literal["stands_in"]] = default(
+        "stands_in",
+        "制度未规定，按通例：受托代班者代为接待，归属不变。",
+        "The book is silent; by custom an arranged deputy receives for the absent agent.",
+    )
     phone: Parameter[Literal["none", "claim", "public"]] = default(
         "none",
         "制度未规定，按通例：来电不产生归属。",
@@ -217,17 +129,28 @@ class OwnershipRules(Frozen):
     )
     kinds: Kinds = Field(default={}, validate_default=True)
     handovers: Handovers = Field(default={}, validate_default=True)
+    voided: Voided = Field(default={}, validate_default=True)
+    handover_record: Parameter[Literal["required"]] = default(
+        "required",
+        "制度未规定，按通例：移交须有书面记录。",
+        "The book is silent; by custom a handover needs a written record.",
+    )
+    handed_over_idle: Parameter[Literal["as_others", "public"]] = default(
+        "as_others",
+        "制度未规定，按通例：移交后的客户保护期与其他客户相同。",
+        "The book is silent; by custom a client handed over is protected like any other.",
+    )
     public_claim: Parameter[Literal["never", "first_follow_up", "first_reception"]] = default(
         "never",
         "制度未规定，按通例：公共客户不因接待或跟进归个人。",
         "The book is silent; by custom neither a reception nor a follow-up makes a public client an agent's.",
     )
-    public_handover: Parameter[Literal["allowed", "forbidden"]] = default(
+    public_handover: Parameter[Literal["allowed", "forbidden", "follow_up_right"]] = default(
         "allowed",
         "制度未规定，按通例：公共客户可按移交记录交给个人。",
         "The book is silent; by custom a recorded handover may give a public client to an agent.",
     )
-    departure: Parameter[Literal["stays", "public"]] = default(
+    departure: Parameter[Literal["stays", "public", "redistribute"]] = default(
         "stays",
         "制度未规定，按通例：离职者的客户在移交或保护期满前不变。",
         "The book is silent; by custom a leaver's client stays as it is until handed over or out of protection.",
@@ -236,6 +159,21 @@ class OwnershipRules(Frozen):
         {"months": 1},
         "制度未规定，按通例：自最后一次联系起保护一个月。",
         "The book is silent; by custom a client is protected for one month since the last contact.",
+    )
+    protection_by: Parameter[Arrivals] = default(
+        {},
+        "制度未规定，按通例：保护期不因到访方式而异。",
+        "The book is silent; by custom protection does not depend on how the client came.",
+    )
+    sign_off: Parameter[Literal["none", "monthly"]] = default(
+        "none",
+        "制度未规定，按通例：跟进记录不需签字。",
+        "The book is silent; by custom follow-ups need no signature.",
+    )
+    sign_off_days: Parameter[Annotated[int, Field(ge=0, le=366)]] = default(
+        7,
+        "制度未规定，按通例：跟踪表最迟于次月第七日签字。",
+        "The book is silent; by custom a month's follow-up sheet is signed by the seventh day after it.",
     )
     contact: Parameter[tuple[ContactKind, ...]] = default(
         ("reception", "assist", "registration", "follow_up", "call", "deal"),
@@ -246,6 +184,11 @@ class OwnershipRules(Frozen):
         ("phone", "sms", "wechat", "visit", "mail"),
         "制度未规定，按通例：各种方式的跟进都算。",
         "The book is silent; by custom a follow-up counts by whatever means.",
+    )
+    unanswered: Parameter[Literal["contact", "none"]] = default(
+        "contact",
+        "制度未规定，按通例：未接通的电话也算跟进。",
+        "The book is silent; by custom a call that was not answered is contact all the same.",
     )
     expiry: Parameter[Literal["new_client", "public_pool"]] = default(
         "new_client",
@@ -271,4 +214,19 @@ class OwnershipRules(Frozen):
         "without_end",
         "制度未规定，按通例：裁定的归属不因保护期满而改变。",
         "The book is silent; by custom protection running out does not change a ruling on ownership.",
+    )
+    other_agents: Parameter[Literal["noted"]] = default(
+        "noted",
+        "制度未规定，按通例：只由客户的招商员与其洽谈，他人跟进予以注明。",
+        "The book is silent; by custom only the client's agent talks terms, and a colleague who does is pointed out.",
+    )
+    intent_grade: Parameter[Literal["latest"]] = default(
+        "latest",
+        "制度未规定，按通例：意向等级随情况变化更新。",
+        "The book is silent; by custom a client's grade of intent is the one given last.",
+    )
+    size_grade: Parameter[Literal["as_noted", "confirmed"]] = default(
+        "as_noted",
+        "制度未规定，按通例：规模等级以填写者为准。",
+        "The book is silent; by custom a grade of size needs no confirmation.",
     )

@@ -8,9 +8,10 @@ from desk_language import events, received
 
 from domain.circle.circle import HANDLERS
 from domain.circle.facts import KEPT
-from domain.circle.phrases import HOW, KINDS, THEN
+from domain.circle.wording import HOW, THEN
+from domain.circle.words import WORDS
 from domain.rulebooks import load_preset
-from domain.rulebooks.ownership import Handovers, Kinds
+from domain.rulebooks.clientele import Handovers, Kinds
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -20,14 +21,14 @@ def fields(phrase: str) -> set[str]:
 
 
 def test_every_phrase_stands_in_both_languages_and_names_the_same_people() -> None:
-    for zh, en in [*HOW.values(), *KINDS.values(), *((zh, en) for _, zh, en in THEN.values())]:
+    for zh, en in [*HOW.values(), *WORDS.values(), *((zh, en) for _, zh, en in THEN.values())]:
         assert CHINESE.search(zh), zh
         assert not CHINESE.search(en), en
         assert fields(en) <= fields(zh) | {"client", "agent"}, (zh, en)
 
 
 def test_every_kind_of_visit_and_cause_of_a_handover_has_a_name() -> None:
-    assert KINDS.keys() >= Kinds.model_fields.keys() | Handovers.model_fields.keys()
+    assert WORDS.keys() >= Kinds.model_fields.keys() | Handovers.model_fields.keys()
 
 
 def test_every_fact_that_is_kept_is_judged() -> None:
