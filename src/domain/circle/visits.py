@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from domain.circle.entries import Item, cite, joined
 from domain.circle.judgement import Judgement
-from domain.circle.party import Party, Reception
+from domain.circle.party import Party, Publicness, Reception
 from domain.rulebooks import Parameter
 from domain.rulebooks.clientele import KindEffect
-from domain.rulebooks.ownership import ContactKind
+from domain.rulebooks.ownership import ContactKind, OwnershipRules
 
 Kind = Parameter[KindEffect]
 
@@ -74,11 +74,12 @@ def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[s
     owner = party.owner()
     mine = party.claim_of(meant.agent)
     if party.public is not None:
-        if rules.public_claim.value == "first_reception" and meant.agent is not None and party.ruled is None:
+        taken = _taken_by(party.public, rules)
+        if taken.value == "first_reception" and meant.agent is not None and party.ruled is None:
             party.public = None
-            party.open(item, meant.agent, meant.how, cite(rules.public_claim), names)
+            party.open(item, meant.agent, meant.how, cite(taken), names)
             return
-        party.tell(item, meant.how, "stays_public", cite(rules.public_claim), names, evidence=(party.public.position,))
+        party.tell(item, meant.how, "stays_public", cite(taken), names, evidence=(party.public.position,))
     elif mine is not None:
         received_by_owner = meant.agent == names["receiver"]
         contact: ContactKind = "reception" if received_by_owner else "assist"
@@ -97,6 +98,13 @@ def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[s
         party.tell(item, meant.how, "unregistered", cite(rules.basis), names)
     else:
         party.open(item, meant.agent, meant.how, meant.clauses, names)
+
+
+def _taken_by(public: Publicness, rules: OwnershipRules) -> Parameter[str]:
+    """What makes a public client an agent's: the book may treat those whom a leaver left to nobody apart (SD-left)."""
+    if public.left is not None and rules.left_claim.value != "as_public":
+        return rules.left_claim
+    return rules.public_claim
 
 
 def _anew(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[str, Any]) -> None:
@@ -162,7 +170,8 @@ def registered(judgement: Judgement, party: Party, item: Item) -> None:
     names["agent"] = agent or by
     mine = party.claim_of(agent)
     if party.public is not None:
-        party.tell(item, how, "stays_public", cite(rules.public_claim), names, evidence=(party.public.position,))
+        taken = _taken_by(party.public, rules)
+        party.tell(item, how, "stays_public", cite(taken), names, evidence=(party.public.position,))
     elif agent is None:
         party.tell(item, how, "names_nobody", cite(rules.basis), names, evidence=evidence)
     elif mine is not None:
@@ -230,13 +239,12 @@ def followed_up(judgement: Judgement, party: Party, item: Item) -> None:
     elif mine is not None:
         party.tell(item, "followed_up", "no_contact", cite(rules.contact_methods), names)
     elif party.public is not None:
-        if rules.public_claim.value == "first_follow_up" and party.ruled is None and judgement.is_agent(by, item):
+        taken = _taken_by(party.public, rules)
+        if taken.value == "first_follow_up" and party.ruled is None and judgement.is_agent(by, item):
             party.public = None
-            party.open(item, by, "followed_up", cite(rules.public_claim), names)
+            party.open(item, by, "followed_up", cite(taken), names)
         else:
-            party.tell(
-                item, "followed_up", "stays_public", cite(rules.public_claim), names, evidence=(party.public.position,)
-            )
+            party.tell(item, "followed_up", "stays_public", cite(taken), names, evidence=(party.public.position,))
     elif (owner := party.owner()) is not None:
         told = {**names, "owner": owner.agent}
         party.tell(item, "followed_up", "stays", cite(rules.basis), told, evidence=(owner.position,))

@@ -52,7 +52,7 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：补登的以实际记录时间为准。",
         "The book is silent; by custom an entry made later counts from when it was made.",
     )
-    conflict: Parameter[Literal["earliest"]] = default(
+    conflict: Parameter[Literal["earliest", "manager_choice"]] = default(
         "earliest",
         "制度未规定，按通例：登记冲突时先登记者优先。",
         "The book is silent; by custom of two registrations the earlier has priority.",
@@ -144,6 +144,11 @@ class OwnershipRules(Frozen):
         "never",
         "制度未规定，按通例：公共客户不因接待或跟进归个人。",
         "The book is silent; by custom neither a reception nor a follow-up makes a public client an agent's.",
+    )
+    left_claim: Parameter[Literal["as_public", "first_follow_up", "first_reception"]] = default(
+        "as_public",
+        "制度未规定，按通例：离职者留下而无人接手的客户，与其他公共客户一样。",
+        "The book is silent; by custom a client whom a leaver left to nobody is public like any other.",
     )
     public_handover: Parameter[Literal["allowed", "forbidden", "follow_up_right"]] = default(
         "allowed",

@@ -107,10 +107,25 @@ class RotationRules(Frozen):
         f"{_SILENT}：首位者离岗，轮到时方计",
         "The book is silent; by custom the first in the order who walks off pays for it only when the turn comes",
     )
+    approval: Parameter[Literal["not_asked", "required"]] = default(
+        "not_asked",
+        f"{_SILENT}：因公离岗不另需批准",
+        "The book is silent; by custom business errands need no consent; where it is required, one without it is private",
+    )
     one_absence: Parameter[Literal["one_turn", "each_turn"]] = default(
         "one_turn",
         f"{_SILENT}：一次缺勤只轮空一次，其后保留名次",
         "The book is silent; by custom one absence costs one turn, after which the place is kept",
+    )
+    assigned: Parameter[Literal["as_kind", "no_count"]] = default(
+        "as_kind",
+        f"{_SILENT}：主管指派接待的访客按其类别计轮",
+        "The book is silent; by custom a visitor whom the supervisor assigns counts as one of their kind does",
+    )
+    official_approval: Parameter[Literal["not_asked", "required"]] = default(
+        "not_asked",
+        f"{_SILENT}：因公外出以所报事由为准",
+        "The book is silent; by custom an absence on official business needs no approval on record",
     )
     recognised: Parameter[Literal["no_count"]] = default(
         "no_count",
