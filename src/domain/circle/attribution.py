@@ -92,6 +92,7 @@ def closer(judgement: Judgement, deal: Deal, claims: list[Claim], item: Item) ->
 
 COLLISIONS: Mapping[str, Callable[[Judgement, Deal, list[Claim], Item], Split]] = {
     "first": first,
+    "manager_choice": first,  # until the desk's head chooses, by a ruling (GJ-8A3)
     "equal": equal,
     "closer": closer,
 }

@@ -72,7 +72,7 @@ class DealRules(Frozen):
         "制度未规定，按通例：以签订合同为成交。",
         "The book is silent; by custom the signed contract decides the deal.",
     )
-    collision: Parameter[Literal["first", "equal", "closer"]] = default(
+    collision: Parameter[Literal["first", "equal", "closer", "manager_choice"]] = default(
         "first",
         "制度未规定，按通例：撞单时归最先取得有效归属的招商员。",
         "The book is silent; by custom a collision goes to the agent with the first valid claim.",

@@ -122,11 +122,6 @@ class RotationRules(Frozen):
         f"{_SILENT}：主管指派接待的访客按其类别计轮",
         "The book is silent; by custom a visitor whom the supervisor assigns counts as one of their kind does",
     )
-    official_approval: Parameter[Literal["not_asked", "required"]] = default(
-        "not_asked",
-        f"{_SILENT}：因公外出以所报事由为准",
-        "The book is silent; by custom an absence on official business needs no approval on record",
-    )
     recognised: Parameter[Literal["no_count"]] = default(
         "no_count",
         f"{_SILENT}：认出自己的客户可不按次序接待，不计轮排",
