@@ -39,18 +39,24 @@ Phone = Mark("phone")
 PUBLIC = "public"
 """公共: the department, to whom a client or a share may go; no member of staff can be called so."""
 
+PARTS = ("first", "closer")
+"""首接、成交: the agent who was first with the client and the one who closes, in shares that are agreed before anybody
+knows who they will be. No member of staff can be called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
     """Marks a field that names staff: one id, a list of ids, or a mapping keyed by ids.
 
     ``acting``: the person does something by this event, which nobody can do after leaving. ``public``: the word ``public``
-    (公共, the department rather than a person) may stand in. ``group``: a group's id may stand in.
+    (公共, the department rather than a person) may stand in. ``group``: a group's id may stand in. ``parts``: so may the
+    parts that somebody has in a deal, whoever they turn out to be.
     """
 
     acting: bool = False
     public: bool = False
     group: bool = False
+    parts: bool = False
 
 
 class Payload(BaseModel):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from domain.payloads.base import Payload, Personal, Phone, Staff
 from domain.payloads.fields import Day, Id, Ids, Intent, Line, PhoneNumber, PhoneNumbers, Text, Word
@@ -34,7 +35,7 @@ Kind = Literal[
 
 
 class CallReceived(Payload):
-    """A client calls (来电). Without ``phone`` the number was withheld."""
+    """A client calls (来电). Without ``phone`` the number was withheld. ``minutes``: how long the call took."""
 
     answered_by: Annotated[Id, Staff(acting=True)]
     phone: Annotated[PhoneNumber | None, Phone] = None
@@ -42,10 +43,15 @@ class CallReceived(Payload):
     channel: Word
     need: Annotated[Text | None, Personal] = None
     asked_for: Annotated[Id | None, Staff()] = None
+    minutes: Annotated[int, Field(ge=0, le=24 * 60)] | None = None
 
 
 class ClientReceived(Payload):
-    """A client is received at the desk (接待). ``kind`` is what the desk saw; what it means is the rule book's."""
+    """A client is received at the desk (接待). ``kind`` is what the desk saw; what it means is the rule book's.
+
+    ``first_agent_unknown``: they say that they came before, and nobody knows to whom (SA-o2). ``known_by_phone``: until now
+    they were known by telephone alone (SD-4). ``assigned_by``: the supervisor who gave the visitor to the receiver (SA-r4).
+    """
 
     reception: Id
     received_by: Annotated[Id, Staff(acting=True)]
@@ -57,6 +63,19 @@ class ClientReceived(Payload):
     assist_for: Annotated[Id | None, Staff()] = None
     verified: bool | None = None
     party_size: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    first_agent_unknown: bool | None = None
+    known_by_phone: bool | None = None
+    assigned_by: Annotated[Id | None, Staff()] = None
+
+    @model_validator(mode="after")
+    def _came_before(self) -> Self:
+        if self.first_agent_unknown and self.kind != "returning":
+            raise PydanticCustomError(
+                "not_returning",
+                "Only a client who came before can have had a first agent: the kind of this reception is returning, not {kind}.",
+                {"kind": self.kind, "at": "first_agent_unknown"},
+            )
+        return self
 
 
 class ReceptionEnded(Payload):
@@ -79,13 +98,14 @@ class VisitRegistered(Payload):
 
 
 class FollowUpMade(Payload):
-    """An agent keeps in touch with the client (回访跟踪)."""
+    """An agent keeps in touch with the client (回访跟踪). ``answered``: false when the client was not reached."""
 
     by: Annotated[Id, Staff(acting=True)]
     method: Literal["phone", "sms", "wechat", "visit", "mail"]
     summary: Annotated[Text, Personal]
     next_on: Day | None = None
     intent: Intent | None = None
+    answered: bool | None = None
 
 
 class ClientLinked(Payload):
@@ -102,7 +122,7 @@ class ClientHandedOver(Payload):
 
     from_: Annotated[Id, Staff(public=True)] = Field(alias="from")
     to: Annotated[Id, Staff(acting=True, public=True)]
-    cause: Literal["departure", "service_quality", "language", "insisted", "supervisor", "absence"]
+    cause: Literal["departure", "service_quality", "language", "insisted", "supervisor", "absence", "key_account"]
     record: Annotated[Text, Personal]
 
 

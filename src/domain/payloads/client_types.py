@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.payloads import client, dispute
+from domain.payloads import client, dispute, findings
 from domain.payloads.base import EventType, event_type
 
 CLIENT_TYPES: tuple[EventType, ...] = (
@@ -18,6 +18,7 @@ CLIENT_TYPES: tuple[EventType, ...] = (
             "channel": "billboard",
             "need": "想看一楼的铺位",
             "asked_for": "B",
+            "minutes": 4,
         },
         creates=True,
     ),
@@ -52,10 +53,45 @@ CLIENT_TYPES: tuple[EventType, ...] = (
         "client",
         client.FollowUpMade,
         "回访跟踪",
-        {"by": "A", "method": "phone", "summary": "周末带合伙人再来看", "next_on": "2026-03-07", "intent": "A"},
+        {
+            "by": "A",
+            "method": "phone",
+            "summary": "周末带合伙人再来看",
+            "next_on": "2026-03-07",
+            "intent": "A",
+            "answered": True,
+        },
     ),
     event_type(
         "client.linked", "client", client.ClientLinked, "关联", {"other": "C002", "relation": "spouse"}, creates=True
+    ),
+    event_type(
+        "first_agent.named",
+        "client",
+        findings.FirstAgentNamed,
+        "找到首接人",
+        {"reception": "R001", "agent": "B", "by": "M"},
+    ),
+    event_type(
+        "registration.voided",
+        "client",
+        findings.RegistrationVoided,
+        "登记作废",
+        {"agent": "A", "cause": "never_came", "reassigned_to": "B", "by": "M", "reason": "监控和门岗均无此人来访记录"},
+    ),
+    event_type(
+        "introduction.found",
+        "client",
+        findings.IntroductionFound,
+        "查明介绍人",
+        {"introduced_by": "C002", "by": "A", "statement": "签约时才说是老客户李四介绍来的"},
+    ),
+    event_type(
+        "client.graded",
+        "client",
+        findings.ClientGraded,
+        "客户分级",
+        {"by": "M", "size": 2, "intent": "B", "confirmed_by": "L", "reason": "省级品牌，意向两个铺位"},
     ),
     event_type(
         "client.handed_over",
@@ -99,6 +135,20 @@ CLIENT_TYPES: tuple[EventType, ...] = (
             "by": "A",
             "statement": "微信记录截图",
             "attachment_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "obtained_from": "records",
+        },
+    ),
+    event_type(
+        "dispute.agreed",
+        "client",
+        dispute.DisputeAgreed,
+        "协商一致",
+        {
+            "dispute": "X001",
+            "deal": "D001",
+            "shares": {"A": "0.6", "B": "0.4"},
+            "parties": ["A", "B"],
+            "record": "双方协商书，3 月 5 日签字",
         },
     ),
     event_type(

@@ -56,6 +56,8 @@ class ContractMade(_Lease):
     client: Id
     agent: Annotated[Id, Staff()]
     approved_by: Annotated[Id | None, Staff()] = None
+    campaign: Id | None = None
+    commission: Money | None = None
 
 
 class ContractHandled(_Lease):

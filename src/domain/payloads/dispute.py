@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from domain.payloads.base import Payload, Personal, Staff
-from domain.payloads.fields import Id, Positions, Sha256, Shares, Text
+from domain.payloads.fields import Id, Ids, Positions, Sha256, Shares, Text
 
 
 class OwnershipClaimed(Payload):
@@ -30,12 +30,26 @@ class DisputeOpened(Payload):
 
 
 class DisputeEvidenceAdded(Payload):
-    """A party adds evidence (举证); a file is named by its SHA-256."""
+    """A party adds evidence (举证); a file is named by its SHA-256.
+
+    ``obtained_from``: where it is from, the desk's records, colleagues, or what the client was asked (SC-35).
+    """
 
     dispute: Id
     by: Annotated[Id, Staff()]
     statement: Annotated[Text, Personal]
     attachment_sha256: Sha256 | None = None
+    obtained_from: Literal["records", "colleagues", "client"] | None = None
+
+
+class DisputeAgreed(Payload):
+    """The parties settle a dispute among themselves (协商一致, SD-20), on a record that they signed."""
+
+    dispute: Id
+    deal: Id | None = None
+    shares: Annotated[Shares, Staff(public=True)]
+    parties: Annotated[Ids, Field(min_length=2), Staff()]
+    record: Annotated[Text, Personal]
 
 
 class DisputeRuled(Payload):

@@ -74,6 +74,9 @@ def _first_of_each(values: list[str]) -> list[str]:
 
 PhoneNumbers = Annotated[list[PhoneNumber], Field(max_length=10), AfterValidator(_first_of_each)]
 Ids = Annotated[list[Id], Field(min_length=1, max_length=500), AfterValidator(_each_once)]
+Representatives = Annotated[dict[Id, Id], Field(min_length=1, max_length=100)]
+"""Whom each group sends (各公司当日人选): ``{"G1": "A"}``."""
+
 Positions = Annotated[list[Annotated[int, Field(ge=1, le=2**53)]], Field(max_length=200)]
 
 
@@ -162,17 +165,20 @@ Hours = Annotated[_Hours, AfterValidator(_closing_after_opening)]
 _SHARE = re.compile(r"[01](?:\.[0-9]{1,18})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
 
 
+def _whole_or_part(written: str, whose: str) -> Fraction:
+    """A share from 0 to 1. ``whose`` names it in what the poster is told."""
+    if not _SHARE.fullmatch(written) or (share := Fraction(written)) > 1:
+        raise PydanticCustomError(
+            "not_a_share",
+            'The share of {to} must be a decimal or a fraction from 0 to 1, such as "0.5" or "1/3".',
+            {"to": whose},
+        )
+    return share
+
+
 def _whole(shares: dict[str, str]) -> dict[str, str]:
     """Shares that sum to exactly 1, counted as fractions: no rounding decides who gets a commission."""
-    total = Fraction(0)
-    for to, written in shares.items():
-        if not _SHARE.fullmatch(written):
-            raise PydanticCustomError(
-                "not_a_share",
-                'The share of {to} must be a decimal or a fraction from 0 to 1, such as "0.5" or "1/3".',
-                {"to": to},
-            )
-        total += Fraction(written)
+    total = sum((_whole_or_part(written, to) for to, written in shares.items()), start=Fraction(0))
     if total != 1:
         raise PydanticCustomError(
             "shares_do_not_sum_to_one", "The shares sum to {total}; they must sum to exactly 1.", {"total": str(total)}
@@ -182,6 +188,28 @@ def _whole(shares: dict[str, str]) -> dict[str, str]:
 
 Shares = Annotated[dict[Id, str], Field(min_length=1, max_length=20), AfterValidator(_whole)]
 """Who gets what part of a result: ``{"A": "0.5", "public": "1/2"}``."""
+
+
+def _share(written: str) -> str:
+    _whole_or_part(written, "this line")
+    return written
+
+
+Share = Annotated[str, AfterValidator(_share)]
+"""One part of a result, by itself: ``"0.5"`` or ``"1/3"``."""
+
+
+@with_config(_CLOSED)
+class _Paid(TypedDict):
+    """A line of a settlement (结算): the part of a deal's result that it pays for, and the money if it is told."""
+
+    deal: Id
+    to: Id
+    share: Share
+    amount: NotRequired[Money | None]
+
+
+Paid = Annotated[_Paid, AfterValidator(_without_nothing)]
 
 
 TAGS = ("fee as an amount", "fee as a rate")

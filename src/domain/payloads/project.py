@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from domain.payloads.base import Payload, Staff
 from domain.payloads.fields import (
@@ -17,6 +18,7 @@ from domain.payloads.fields import (
     Month,
     OpenObject,
     Period,
+    Representatives,
     Scope,
     Text,
     Until,
@@ -65,11 +67,27 @@ class StaffLeft(Payload):
 
 
 class StaffAbsent(Payload):
-    """Somebody is away (缺勤) from the event's time, ``until`` a date (that whole day included) or instant, or until they return."""
+    """Somebody is away (缺勤) from the event's time, ``until`` a date (that whole day included) or instant, or until they return.
+
+    ``deputy`` looks after their clients meanwhile (FC-1); ``approved_by`` let them go (SA-r2).
+    """
 
     staff: Annotated[Id, Staff(acting=True)]
     reason: Literal["rest", "leave", "sick", "private", "own_paperwork", "official"]
     until: Until | None = None
+    deputy: Annotated[Id | None, Staff(acting=True)] = None
+    approved_by: Annotated[Id | None, Staff()] = None
+
+    @model_validator(mode="after")
+    def _by_somebody_else(self) -> Self:
+        for field, says in (("deputy", "stand in for themselves"), ("approved_by", "approve an absence of their own")):
+            if getattr(self, field) == self.staff:
+                raise PydanticCustomError(
+                    f"{field}_is_oneself",
+                    "{staff} cannot {says}: name somebody else.",
+                    {"staff": self.staff, "says": says, "at": field},
+                )
+        return self
 
 
 class StaffReturned(Payload):
@@ -79,11 +97,15 @@ class StaffReturned(Payload):
 
 
 class RosterSet(Payload):
-    """The order of a day is set (排班): staff or groups in turn, and who is on duty shift (值班)."""
+    """The order of a day is set (排班): staff or groups in turn, and who is on duty shift (值班).
+
+    ``representatives``: the person whom each group sends that day (SB-1), by group.
+    """
 
     date: Day
     order: Annotated[Ids, Staff(acting=True, group=True)]
     on_duty: Annotated[Ids | None, Staff(acting=True)] = None
+    representatives: Representatives | None = None
 
 
 class RotationAdjusted(Payload):

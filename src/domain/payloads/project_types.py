@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.payloads import project
+from domain.payloads import arrangements, project
 from domain.payloads.base import EventType, event_type
 
 PROJECT_TYPES: tuple[EventType, ...] = (
@@ -32,7 +32,7 @@ PROJECT_TYPES: tuple[EventType, ...] = (
         "project",
         project.StaffAbsent,
         "缺勤",
-        {"staff": "A", "reason": "official", "until": "2026-03-03"},
+        {"staff": "A", "reason": "official", "until": "2026-03-03", "deputy": "B", "approved_by": "M"},
     ),
     event_type("staff.returned", "project", project.StaffReturned, "返岗", {"staff": "A"}),
     event_type(
@@ -40,7 +40,7 @@ PROJECT_TYPES: tuple[EventType, ...] = (
         "project",
         project.RosterSet,
         "排班",
-        {"date": "2026-03-02", "order": ["A", "B"], "on_duty": ["B"]},
+        {"date": "2026-03-02", "order": ["A", "B"], "on_duty": ["B"], "representatives": {"G1": "A"}},
     ),
     event_type(
         "rotation.adjusted",
@@ -65,5 +65,32 @@ PROJECT_TYPES: tuple[EventType, ...] = (
     ),
     event_type(
         "follow_ups.signed_off", "project", project.FollowUpsSignedOff, "跟踪表签字", {"staff": "A", "month": "2026-03"}
+    ),
+    event_type(
+        "campaign.announced",
+        "project",
+        arrangements.CampaignAnnounced,
+        "促销活动公布",
+        {
+            "campaign": "MAY",
+            "name": "五一招商周",
+            "from": "2026-05-01",
+            "until": "2026-05-05",
+            "shares": {"first": "0.4", "closer": "0.4", "public": "0.2"},
+        },
+    ),
+    event_type(
+        "commission.settled",
+        "project",
+        arrangements.CommissionSettled,
+        "佣金结算",
+        {
+            "period": "2026-03",
+            "by": "F",
+            "paid": [
+                {"deal": "D001", "to": "A", "share": "0.5", "amount": "1500.00"},
+                {"deal": "D001", "to": "B", "share": "0.5", "amount": "1500.00"},
+            ],
+        },
     ),
 )

@@ -23,10 +23,20 @@ REACH: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Per event type: the fields that name another subject, and the kind of that subject."""
 
+_LISTED = {"commission.settled": ("paid", "deal", "deal/")}
+"""Per event type with a list of lines: the list, the member of each line that names a subject, and that subject's kind."""
+
 
 def touches(event_type: str, data: Mapping[str, Any]) -> list[str]:
-    """The subjects that an event changes besides its own: ``["client/C001", "deal/D001"]``. ``data`` is valid, sealed or not."""
-    return [prefix + data[field] for field, prefix in REACH[event_type] if data.get(field) is not None]
+    """The subjects that an event changes besides its own, each once: ``["client/C001", "deal/D001"]``.
+
+    ``data`` is valid, sealed or not.
+    """
+    found = [prefix + data[field] for field, prefix in REACH[event_type] if data.get(field) is not None]
+    if (listed := _LISTED.get(event_type)) is not None:
+        lines, member, prefix = listed
+        found += dict.fromkeys(prefix + line[member] for line in data[lines])
+    return found
 
 
 def consults(event_type: str, subject: str, data: Mapping[str, Any]) -> list[str]:

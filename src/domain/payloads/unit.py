@@ -50,7 +50,7 @@ class UnitHeld(Payload):
 
 
 class DepositPaid(Payload):
-    """The deposit is paid (定金)."""
+    """The deposit is paid (定金). ``commission``: what is to be split for the deal, if it is known."""
 
     deal: Id
     client: Id
@@ -60,6 +60,8 @@ class DepositPaid(Payload):
     method: Word | None = None
     receipt: Label | None = None
     starts_on: Day | None = None
+    campaign: Id | None = None
+    commission: Money | None = None
 
 
 class DepositChanged(OpenPayload):
@@ -89,6 +91,8 @@ class SubscriptionSigned(Payload):
     client: Id
     agent: Annotated[Id, Staff()]
     starts_on: Day | None = None
+    campaign: Id | None = None
+    commission: Money | None = None
 
 
 class UnitSwapped(Payload):

@@ -54,6 +54,8 @@ UNIT_TYPES: tuple[EventType, ...] = (
             "amount": "5000.00",
             "method": "debit_card",
             "receipt": "NO-00871",
+            "campaign": "MAY",
+            "commission": "3000.00",
         },
     ),
     event_type(

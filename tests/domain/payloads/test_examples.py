@@ -20,9 +20,16 @@ complaint.opened complaint.judged complaint.assigned complaint.investigated comp
 complaint.carried_out complaint.closed complaint.followed_up
 """
 
+ADDED = """
+first_agent.named registration.voided introduction.found client.graded dispute.agreed campaign.announced commission.settled
+"""
+
+SETTLES_NOTHING = {"dispute.ruled": "nothing_ruled", "client.graded": "nothing_graded"}
+"""Types of which every field may be left out, but not all at once."""
+
 
 def test_every_type_of_the_contract_is_there() -> None:
-    assert set(TYPES) == set(CONTRACT.split())
+    assert set(TYPES) - {"rulebook.published"} == {*CONTRACT.split(), *ADDED.split()}
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -43,8 +50,8 @@ def test_absent_and_null_are_the_same(name: str) -> None:
     }
     required = {key: value for key, value in event_type.example.items() if key not in optional}
     clean, problems = validate(name, subject, {**optional, **required})
-    if name == "dispute.ruled":
-        assert problems[0].code == "nothing_ruled"
+    if name in SETTLES_NOTHING:
+        assert problems[0].code == SETTLES_NOTHING[name]
         return
     assert problems == []
     assert set(clean) == set(required)
