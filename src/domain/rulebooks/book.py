@@ -18,7 +18,10 @@ SECTIONS = ("rotation", "ownership", "deals")
 
 
 class Clause(Frozen):
-    """One clause (条款): where it stands in the Chinese text, and what it says, in both languages."""
+    """One clause (条款): where it stands in the Chinese text, and what it says, in both languages.
+
+    The ``article`` of a book made of several papers begins with the title of its paper (《…》第四条).
+    """
 
     article: str = ""
     zh: str = Field(min_length=1)
@@ -75,7 +78,10 @@ class Rulebook(Frozen):
         """Give a clause as it is cited to people: title and article (《…》第四十二条), or in English title and id."""
         if clause == DEFAULT:
             return "通例" if language == "zh" else "the custom of the trade"
-        return f"{self.zh}{self.clauses[clause].article}" if language == "zh" else f"{self.en}, {clause}"
+        if language != "zh":
+            return f"{self.en}, {clause}"
+        article = self.clauses[clause].article
+        return article if article.startswith("《") else f"{self.zh}{article}"
 
 
 def _parameters(path: str, rules: Frozen) -> Iterator[tuple[str, Parameter[object]]]:
