@@ -102,7 +102,7 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：介绍来的客户未指名，归接待人。",
         "The book is silent; by custom a referred visitor who names nobody is the receiver's.",
     )
-    referral_absent: Parameter[Literal["introducers_agent", "receiver"]] = default(
+    referral_absent: Parameter[Literal["introducers_agent", "named_or_deputy", "receiver"]] = default(
         "introducers_agent",
         "制度未规定，按通例：原招商员不在，介绍来的客户仍归其所有。",
         "The book is silent; by custom the introducer's agent being absent, the introduced client is theirs all the same.",
