@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from pydantic import Field, model_validator
 
+from domain.rulebooks.clause import CUSTOM, Clause, Paper, trade_clauses
 from domain.rulebooks.deals import DealRules
 from domain.rulebooks.ownership import OwnershipRules
 from domain.rulebooks.parameter import DEFAULT, Frozen, Parameter
@@ -17,29 +18,11 @@ from domain.rulebooks.rotation import RotationRules
 SECTIONS = ("rotation", "ownership", "deals")
 
 
-class Clause(Frozen):
-    """One clause (条款): where it stands in the Chinese text, and what it says, in both languages.
-
-    The ``article`` of a book made of several papers begins with the title of its paper (《…》第四条).
-    """
-
-    article: str = ""
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-
-CUSTOM = Clause(
-    zh="本制度对此未作规定，按行业通例处理。",
-    en="The book does not say; the custom of the trade applies.",
-)
-"""What the clause id ``default`` reads as."""
-
-
 class Rulebook(Frozen):
     """One version of one desk's rules.
 
     ``name`` is how events and people call it, ``zh``/``en`` are its titles, ``source`` the code that its clause ids
-    start with. Every clause that a parameter cites is worded in ``clauses`` (``default`` always is).
+    start with. Every clause that a parameter cites is worded in ``clauses``, or is one of the trade's (``default`` always is).
     """
 
     name: str = Field(min_length=1, max_length=64)
@@ -55,14 +38,17 @@ class Rulebook(Frozen):
     def _every_clause_is_worded(self) -> Rulebook:
         for path, parameter in self.parameters():
             for clause in parameter.clauses:
-                if clause != DEFAULT and clause not in self.clauses:
+                if clause != DEFAULT and clause not in self.clauses and clause not in trade_clauses():
                     raise ValueError(f"{path} cites clause {clause}, which the book does not contain")
         return self
 
     @cached_property
     def hash(self) -> str:
-        """The book's content hash: SHA-256 (hex) of its canonical JSON, shown wherever a decision is shown."""
-        canonical = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """The content hash: SHA-256 (hex) of the canonical JSON of the book and of the trade's clauses that it cites."""
+        content = self.model_dump(mode="json")
+        cited = {clause for _, parameter in self.parameters() for clause in parameter.clauses} - self.clauses.keys()
+        content["cited"] = {one: self.clause(one).model_dump(mode="json") for one in cited - {DEFAULT}}
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return sha256(canonical.encode()).hexdigest()
 
     def parameters(self) -> Iterator[tuple[str, Parameter[object]]]:
@@ -71,17 +57,22 @@ class Rulebook(Frozen):
             yield from _parameters(section, getattr(self, section))
 
     def clause(self, clause: str) -> Clause:
-        """Give the wording of a clause id; ``KeyError`` if the book has no such clause."""
-        return CUSTOM if clause == DEFAULT else self.clauses[clause]
+        """Give the wording of a clause id, the book's own or the trade's; ``KeyError`` if neither has such a clause."""
+        if clause == DEFAULT:
+            return CUSTOM
+        own = self.clauses.get(clause)
+        return own if own is not None else trade_clauses()[clause]
 
     def cite(self, clause: str, language: str = "zh") -> str:
         """Give a clause as it is cited to people: title and article (《…》第四十二条), or in English title and id."""
         if clause == DEFAULT:
             return "通例" if language == "zh" else "the custom of the trade"
-        if language != "zh":
-            return f"{self.en}, {clause}"
-        article = self.clauses[clause].article
-        return article if article.startswith("《") else f"{self.zh}{article}"
+        return self.clause(clause).cited(clause, self.title, language)
+
+    @cached_property
+    def title(self) -> Paper:
+        """The book's own title, in both languages."""
+        return Paper(zh=self.zh, en=self.en)
 
 
 def _parameters(path: str, rules: Frozen) -> Iterator[tuple[str, Parameter[object]]]:

@@ -34,6 +34,10 @@ class Parameter(Frozen, Generic[T_co]):
     source: str = DEFAULT
 
 
-def default(value: Any, zh: str, en: str) -> Any:
-    """Declare the customary value of a parameter, for books that are silent; the wordings should say that they are."""
-    return Field(default={"value": value, "clauses": (DEFAULT,), "zh": zh, "en": en}, validate_default=True)
+def default(value: Any, zh: str, en: str, *clauses: str) -> Any:
+    """Declare the customary value of a parameter, for books that are silent; the wordings should say that they are.
+
+    ``clauses``: of the trade's papers, where one of them words the custom (``trade.toml``).
+    """
+    cited = clauses or (DEFAULT,)
+    return Field(default={"value": value, "clauses": cited, "zh": zh, "en": en}, validate_default=True)
