@@ -15,13 +15,15 @@ from domain.circle.disputes import contestable_until
 from domain.circle.entries import Entry, Item, joined
 from domain.circle.party import Party
 from domain.circle.wording import effect_of, in_chinese, in_english
+from domain.desk import DeskTimeline
 from domain.rulebooks import Rulebook
 
 _ABOUT_DISPUTES = frozenset({"claimed", "disputed", "evidence", "ruled"})
 
 
-def because(entry: Entry, calendar: Calendar) -> dict[str, Any]:
+def because(entry: Entry, desk: DeskTimeline) -> dict[str, Any]:
     """Put one step of the story into words, with its clauses and the positions of its evidence."""
+    calendar = desk.calendar
     return {
         "position": entry.position,
         "clause": entry.clauses[0],
@@ -33,7 +35,7 @@ def because(entry: Entry, calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def ownership(client: str, party: Party, as_of: datetime, book: Rulebook) -> dict[str, Any]:
+def ownership(client: str, party: Party, as_of: datetime, book: Rulebook, desk: DeskTimeline) -> dict[str, Any]:
     """Say whose client it is; ``party`` stands as of the moment."""
     calendar, owner = party.calendar, party.owner()
     kind = "agent" if owner is not None else "public" if party.public is not None else "none"
@@ -44,7 +46,7 @@ def ownership(client: str, party: Party, as_of: datetime, book: Rulebook) -> dic
         "owner": {"kind": kind, "id": owner.agent if owner is not None else None},
         "protected_until": _text(owner.until if owner is not None else None, calendar),
         "claims": [_claim(claim, owner, calendar) for claim in party.claims],
-        "because": [because(entry, calendar) for entry in party.story],
+        "because": [because(entry, desk) for entry in party.story],
     }
 
 

@@ -89,7 +89,8 @@ class Circle:
         if client is None:
             return
         book = self._book or self._desk.book_of(event)
-        at = event.recorded if book.ownership.time.value == "recorded" else event.time
+        happened = book.ownership.time.value == "happened" and kind != "dispute.ruled"  # no ruling is made for the past
+        at = event.time if happened else event.recorded
         item = Item(at, event.position, client, event, book)
         if self._items and item < self._items[-1]:
             self._judgement = None
@@ -189,7 +190,7 @@ class Circle:
     def ownership(self, client: str, as_of: datetime) -> dict[str, Any]:
         """Say whose client it is at a moment, with the claims, the clauses and the story (JSON-ready)."""
         party = self._as_of(client, as_of)
-        return answers.ownership(client, party, as_of, self._current_book(as_of))
+        return answers.ownership(client, party, as_of, self._current_book(as_of), self._desk)
 
     def standing(self, client: str, as_of: datetime) -> Standing:
         """Say in short whose client it is at a moment, and until when that holds."""
@@ -214,7 +215,7 @@ class Circle:
         deal, steps = self._decided(known, party, as_of)
         others = [one for one in dict.fromkeys(judgement.parties.values()) if deal.client not in one.clients]
         told = answers.deal_story(deal, [*party.story, *steps], others)
-        because = [answers.because(entry, self._desk.calendar) for entry in told]
+        because = [answers.because(entry, self._desk) for entry in told]
         return {**answers.deal(deal, party, as_of, self._book_of(deal, as_of)), "because": because}
 
     def outcome(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
@@ -251,7 +252,7 @@ class Circle:
         entries: list[Entry] = [entry for party in parties for entry in party.story]
         if len(parties) > 1:
             entries.sort(key=lambda entry: (entry.at, entry.position))
-        return [answers.because(entry, self._desk.calendar) for entry in entries]
+        return [answers.because(entry, self._desk) for entry in entries]
 
 
 def _contested(party: Party) -> bool:

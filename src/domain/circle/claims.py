@@ -37,8 +37,9 @@ class Claim:
     """One agent's claim to one client.
 
     ``rank`` decides which claim is first; a claim that was handed over keeps the rank of the one it continues.
-    ``asserted``: it rests on the agent's word alone (认领), so it can never own, only be ruled on. ``held``: why it does
-    not lapse (``deal``: signed; ``ruling``), if so. ``sure``: a moment until which it surely lives, found without the calendar.
+    ``tracked``: its agent followed up by themselves. ``asserted``: it rests on the agent's word alone (认领), so it can
+    never own, only be ruled on. ``held``: why it does not lapse (``deal``: signed; ``ruling``), if so. ``sure``: a moment
+    until which it surely lives, found without the calendar.
     """
 
     __slots__ = (
@@ -59,6 +60,7 @@ class Claim:
         "since",
         "state",
         "sure",
+        "tracked",
     )
 
     def __init__(
@@ -73,6 +75,7 @@ class Claim:
         self.evidence = [item.position]
         self.calendar = calendar
         self.asserted = False
+        self.tracked = False
         self.held: str | None = None
         self.state: State = "live"
         self.ended: datetime | None = None

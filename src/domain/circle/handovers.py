@@ -22,6 +22,7 @@ def handed_over(_judgement: Judgement, party: Party, item: Item) -> None:
     giver, taker = data["from"], data["to"]
     names = {"client": item.client, "agent": taker, "giver": giver, "cause": data["cause"]}
     if effect.value == "stays":
+        party.stand_ins[taker] = giver
         party.tell(item, "handed_over", "stands_in", cite(effect), names)
     elif giver == PUBLIC or _left_behind(party, giver):
         _out_of_the_pool(party, item, cite(effect), names)

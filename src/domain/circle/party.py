@@ -26,20 +26,24 @@ class Publicness(NamedTuple):
 
 
 class Reception(NamedTuple):
-    """What a reception means for the claims: ``agent`` is whom it speaks for, ``None`` if for no agent."""
+    """What a reception means for the claims: ``agent`` is whom it speaks for, ``None`` if for no agent.
+
+    ``receiver``: who received, which is somebody else where one stood in for a colleague.
+    """
 
     agent: str | None
     client: str
     at: datetime
     position: int
+    receiver: str
 
 
 class Party:
     """The state of one client, or household, while its facts are judged one after another.
 
     ``live``: the claims that could own, first one first; the first owns unless the client is ``public`` or the owner was
-    ``ruled`` (the dispute's id). ``ruling``: one on the results of the client that names no deal. ``story``: what was
-    decided, in order.
+    ``ruled`` (the dispute's id). ``ruling``: one on the results of the client that names no deal. ``stand_ins``: to whom
+    the client was handed for the time of an absence. ``story``: what was decided, in order.
     """
 
     __slots__ = (
@@ -52,6 +56,7 @@ class Party:
         "receptions",
         "ruled",
         "ruling",
+        "stand_ins",
         "story",
     )
 
@@ -65,6 +70,7 @@ class Party:
         self.ruling: Ruling | None = None
         self.open_disputes: list[str] = []
         self.receptions: dict[str, Reception] = {}
+        self.stand_ins: dict[str, str] = {}
         self.story: list[Entry] = []
 
     def copy(self) -> Party:
@@ -155,6 +161,7 @@ class Party:
         """
         rules = item.book.ownership
         claim.evidence.append(item.position)
+        claim.tracked = claim.tracked or kind == "follow_up"
         told = {**names, "agent": claim.agent}
         if kind in rules.contact.value:
             claim.renew(item.at, item.book, followed_up=kind == "follow_up")

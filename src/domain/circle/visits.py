@@ -56,7 +56,9 @@ def received(judgement: Judgement, party: Party, item: Item) -> None:
     owner = party.owner()
     if owner is not None and party.claim_of(meant.agent) is None and _helps(kind.value, meant):
         meant = Meant(owner.agent, "received", cite(kind))
-    party.receptions[data["reception"]] = Reception(meant.agent, item.client, item.at, item.position)
+    party.receptions[data["reception"]] = Reception(
+        meant.agent, item.client, item.at, item.position, data["received_by"]
+    )
     _RECEIVED[kind.value](party, item, meant, kind, {**names, "agent": meant.agent})
 
 
@@ -209,7 +211,7 @@ def _reception_elsewhere(judgement: Judgement, item: Item, name: str) -> Recepti
         return None
     kind: Kind = getattr(other.book.ownership.kinds, other.event.data["kind"])
     agent = None if kind.value in ("none", "public") else meant_by(judgement, other).agent
-    return Reception(agent, item.client, other.at, other.position)
+    return Reception(agent, item.client, other.at, other.position, other.event.data["received_by"])
 
 
 def called(judgement: Judgement, party: Party, item: Item) -> None:

@@ -148,12 +148,12 @@ class DealRules(Frozen):
         "制度未规定，按通例：已结算期间只作调整，不改原结算。",
         "The book is silent; by custom a settled period is only ever adjusted.",
     )
-    commission_agent: Parameter[Literal["own_target"]] = default(
+    commission_agent: Parameter[Literal["own_target", "department"]] = default(
         "own_target",
         "制度未规定，按通例：招商员佣金按个人指标完成。",
         "The book is silent; by custom an agent's commission goes by their own target.",
     )
-    commission_manager: Parameter[Literal["department"]] = default(
+    commission_manager: Parameter[Literal["own_target", "department"]] = default(
         "department",
         "制度未规定，按通例：经理奖金按部门整体业绩。",
         "The book is silent; by custom the manager's bonus goes by the department's result.",
