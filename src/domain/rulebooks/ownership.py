@@ -121,6 +121,7 @@ class OwnershipRules(Frozen):
         "stands_in",
         "制度未规定，按通例：受托代班者代为接待，归属不变。",
         "The book is silent; by custom an arranged deputy receives for the absent agent.",
+        "FC-1",
     )
     phone: Parameter[Literal["none", "claim", "public"]] = default(
         "none",
@@ -134,6 +135,7 @@ class OwnershipRules(Frozen):
         "required",
         "制度未规定，按通例：移交须有书面记录。",
         "The book is silent; by custom a handover needs a written record.",
+        "ZS-8.10",
     )
     handed_over_idle: Parameter[Literal["as_others", "public"]] = default(
         "as_others",
@@ -224,11 +226,13 @@ class OwnershipRules(Frozen):
         "noted",
         "制度未规定，按通例：只由客户的招商员与其洽谈，他人跟进予以注明。",
         "The book is silent; by custom only the client's agent talks terms, and a colleague who does is pointed out.",
+        "ZS-8.6",
     )
     intent_grade: Parameter[Literal["latest"]] = default(
         "latest",
         "制度未规定，按通例：意向等级随情况变化更新。",
         "The book is silent; by custom a client's grade of intent is the one given last.",
+        "ZS-8.3",
     )
     size_grade: Parameter[Literal["as_noted", "confirmed"]] = default(
         "as_noted",
