@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from domain.event import Fact, Refused
-from domain.payloads import PUBLIC, TYPES, Staff, staff_fields
+from domain.payloads import PARTS, PUBLIC, TYPES, Staff, staff_fields
 
 if TYPE_CHECKING:
     from domain.desk_view import Desk
@@ -45,7 +45,8 @@ def _all_known(values: Iterable[Any], rule: Staff, project: Project, fact: Fact,
 def _known(person: str, rule: Staff, project: Project, fact: Fact, pointer: str) -> None:
     member = project.staff.get(person)
     if member is None:
-        if (rule.public and person == PUBLIC) or (rule.group and person in project.groups):
+        stands_in = (rule.public and person == PUBLIC) or (rule.parts and person in PARTS)
+        if stands_in or (rule.group and person in project.groups):
             return
         whom = "neither a member of staff nor a group" if rule.group else "no member of staff"
         raise Refused("unknown_staff", f"{person} is {whom}: staff.joined comes first.", pointer)

@@ -23,7 +23,7 @@ OPENING = frozenset(
 
 
 class Deal(DeskAggregate):
-    """One client, one unit at a time. It has no events of its own: units' events reach it."""
+    """One client, one unit at a time. It has no events of its own: units' events and settlements reach it."""
 
     def begin(self) -> None:
         """A deal of which nobody has heard."""
@@ -32,9 +32,10 @@ class Deal(DeskAggregate):
         self.former_units: tuple[str, ...] = ()
         self.deposit: int | None = None
         self.returned = False
+        self.settled: tuple[str, ...] = ()
 
     def touched(self, event_type: str, data: Mapping[str, Any], time: datetime, subject: str) -> None:  # noqa: ARG002 -- order is what counts, not time
-        """Notes client and unit at the beginning, the new unit of a swap, money put down, and the end."""
+        """Notes client and unit at the beginning, the new unit of a swap, money put down, the end, and what was settled."""
         if event_type in OPENING and self.client is None and "client" in data:
             self.client, self.unit = data["client"], subject.partition("/")[2]
         elif event_type == "unit.swapped" and self.unit is not None:
@@ -42,4 +43,6 @@ class Deal(DeskAggregate):
             self.unit = data["to_unit"]
         elif event_type == "unit.returned":
             self.returned = True
+        elif event_type == "commission.settled" and data["period"] not in self.settled:
+            self.settled = (*self.settled, data["period"])
         self.deposit = after_payment(self.deposit, event_type, data)

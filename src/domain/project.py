@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.admission import admit
+from domain.adoptions import Adoption, in_force
 from domain.aggregate import DeskAggregate
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
-from domain.payloads import PUBLIC
+from domain.payloads import PARTS, PUBLIC
 from domain.payloads.problems import pointer
-from domain.payloads.times import end_of, zone_of
-from domain.rulebooks import RulebookError, load_preset, with_overrides
+from domain.payloads.times import end_of, start_of, zone_of
+from domain.rights import check_right
+from domain.rulebooks import Rulebook, RulebookError, load_preset, with_overrides
+from domain.settlement import check_settlement
 
 
 class Member(NamedTuple):
@@ -32,7 +35,8 @@ class Project(DeskAggregate):
         """A project that has not opened and where nobody works."""
         self.opened_at: datetime | None = None
         self.timezone = "UTC"
-        self.rulebook: str | None = None
+        self.adoptions: tuple[Adoption, ...] = ()
+        self.campaigns: frozenset[str] = frozenset()
         self.staff: dict[str, Member] = {}
         self.groups: frozenset[str] = frozenset()
 
@@ -40,6 +44,10 @@ class Project(DeskAggregate):
     def zone(self) -> ZoneInfo:
         """The time zone in which the desk's days begin and end."""
         return zone_of(self.timezone)
+
+    def book_at(self, moment: datetime) -> Rulebook:
+        """The book in force for something posted now that happened at ``moment``. The project must have opened."""
+        return in_force(self.adoptions, moment)
 
     def check(self, fact: Fact, desk: Desk) -> None:
         """Raises ``Refused`` for what cannot be at this desk."""
@@ -58,6 +66,14 @@ class Project(DeskAggregate):
                 _check_rulebook(fact, desk)
             case "target.set":
                 self._check_scope(fact)
+            case "roster.set":
+                self._check_representatives(fact)
+            case "rotation.adjusted":
+                check_right(fact, self.book_at(fact.time))
+            case "campaign.announced":
+                self._check_campaign(fact)
+            case "commission.settled":
+                check_settlement(fact, desk)
 
     def _check_opening(self, fact: Fact, desk: Desk) -> None:
         if self.exists:
@@ -66,10 +82,9 @@ class Project(DeskAggregate):
 
     def _check_joining(self, fact: Fact) -> None:
         person = fact.data["staff"]
-        if person == PUBLIC:
-            raise Refused(
-                "reserved_id", f"Nobody can be called {PUBLIC}: the word stands for the department.", "/data/staff"
-            )
+        if person == PUBLIC or person in PARTS:
+            meant = "the department" if person == PUBLIC else "a part in a deal"
+            raise Refused("reserved_id", f"Nobody can be called {person}: the word stands for {meant}.", "/data/staff")
         member = self.staff.get(person)
         if member is not None and member.left is None:
             raise Refused("staff_already_joined", f"{person} belongs to the desk already.", "/data/staff")
@@ -94,13 +109,48 @@ class Project(DeskAggregate):
                 "/data/scope",
             )
 
+    def _check_representatives(self, fact: Fact) -> None:
+        for group, person in fact.data.get("representatives", {}).items():
+            at = pointer("data", "representatives", group)
+            if group not in self.groups:
+                raise Refused("unknown_group", f"There is no group {group}: nobody has joined it.", at)
+            member = self.staff.get(person)
+            if member is None:
+                raise Refused("unknown_staff", f"{person} is no member of staff: staff.joined comes first.", at)
+            if member.left is not None and fact.time >= member.left:
+                raise Refused("staff_has_left", f"{person} left on {member.left.isoformat()}.", at)
+            if member.group != group:
+                belongs = f"belongs to {member.group}" if member.group else "belongs to no group"
+                raise Refused("not_of_the_group", f"{person} {belongs} and cannot be sent by {group}.", at)
+
+    def _check_campaign(self, fact: Fact) -> None:
+        data = fact.data
+        if data["campaign"] in self.campaigns:
+            raise Refused(
+                "campaign_repeated",
+                f"The campaign {data['campaign']} is announced already; other terms need another campaign.",
+                "/data/campaign",
+            )
+        if end_of(data["until"], self.zone) < start_of(data["from"], self.zone):
+            raise Refused(
+                "until_before_from",
+                f"The campaign would end ({data['until']}) before it begins ({data['from']}).",
+                "/data/until",
+            )
+
     def take_in(self, event_type: str, data: Mapping[str, Any], time: datetime) -> None:
         """Notes the opening, and who comes and goes."""
         match event_type:
             case "project.opened":
                 self.opened_at = time
                 self.timezone = data["timezone"]
-                self.rulebook = data["rulebook"]
+                self.adoptions = (Adoption(time, data["rulebook"], {}),)
+            case "rulebook.adopted":
+                effective = start_of(data["effective_from"], self.zone)
+                adopted = Adoption(effective, data["rulebook"], data.get("parameters") or {})
+                self.adoptions = (*self.adoptions, adopted)
+            case "campaign.announced":
+                self.campaigns |= {data["campaign"]}
             case "staff.joined":
                 group = data.get("group")
                 self.staff = {**self.staff, data["staff"]: Member(data["role"], group, None)}

@@ -23,6 +23,9 @@ _MAKES_A_CONTRACT = _SIGNING | {"contract.collected"}
 _OF_A_LIVING_DEAL = _NEEDS_THE_UNIT_FREE | {"unit.swapped", "unit.returned"}
 """What can only be while the deal lives, and only on the unit that it is about now."""
 
+_OF_A_CAMPAIGN = _SIGNING | {"deposit.paid", "subscription.signed"}
+"""What may be done under a campaign's shares; elsewhere the word is the desk's own."""
+
 _FOREVER = date.max
 
 
@@ -84,6 +87,7 @@ class Unit(DeskAggregate):
         client = fact.data.get("client")
         if client is not None and not desk.client(client).exists:
             raise Refused("unknown_client", f"Nothing is known of client {client}.", "/data/client")
+        _check_campaign(fact, desk)
         person = _person(fact, desk)
         self._check_deal(fact, desk, person)
         if fact.type in _NEEDS_THE_UNIT_FREE:
@@ -284,6 +288,16 @@ def _person(fact: Fact, desk: Desk) -> frozenset[str]:
     deal = fact.data.get("deal")
     owner = desk.deal(deal).client if deal is not None else None
     return frozenset() if owner is None else frozenset((owner,))
+
+
+def _check_campaign(fact: Fact, desk: Desk) -> None:
+    campaign = fact.data.get("campaign") if fact.type in _OF_A_CAMPAIGN else None
+    if campaign is not None and campaign not in desk.project.campaigns:
+        raise Refused(
+            "unknown_campaign",
+            f"No campaign {campaign} was announced: shares are set in advance, by campaign.announced.",
+            "/data/campaign",
+        )
 
 
 def _check_deposit(fact: Fact, deal: Deal) -> None:

@@ -14,16 +14,27 @@ RECORDED_TIME = frozenset({ADMIN, "importer"})
 
 _LEADERS = frozenset({ADMIN, "importer", "manager", "supervisor"})
 _DESK = _LEADERS | {"front_desk"}
+_MONEY = _LEADERS | {"finance"}
 
 RESERVED: dict[str, frozenset[str]] = {
     "project.opened": _LEADERS,
     "rulebook.adopted": _LEADERS,
     "target.set": _LEADERS,
+    "campaign.announced": _LEADERS,
+    "follow_ups.signed_off": _LEADERS,
+    "registration.voided": _LEADERS,
     "dispute.ruled": _LEADERS,
+    "dispute.agreed": _DESK,
+    "first_agent.named": _DESK,
     "roster.set": _DESK,
     "rotation.adjusted": _DESK,
+    "commission.settled": _MONEY,
 }
-"""Event types (without ``pandan.``) that only these roles may post; every other type is open to every role that posts."""
+"""Event types (without ``pandan.``) that only these roles may post; every other type is open to every role that posts.
+
+These are the most that any book allows. Who of them rules and who adjusts the order is the book's in force
+(``domain.rights``); here it cannot be known, as the book may change within the very batch.
+"""
 
 
 def may_post(role: str) -> bool:

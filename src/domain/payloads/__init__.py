@@ -1,6 +1,7 @@
 """The data of every event type: what it holds, which of it is personal, which subjects it reaches."""
 
 from domain.payloads.base import (
+    PARTS,
     PUBLIC,
     EventType,
     Payload,
@@ -18,6 +19,7 @@ from domain.payloads.registry import TYPES
 from domain.payloads.validation import validate
 
 __all__ = [
+    "PARTS",
     "PUBLIC",
     "TYPES",
     "EventType",
