@@ -40,12 +40,13 @@ class Member(NamedTuple):
 
 
 class Away(NamedTuple):
-    """An absence (缺勤): why, from when, and to when at most (``None``: until they return)."""
+    """An absence (缺勤): why, from when, and to when at most (``None``: until they return). ``deputy``: who stands in (代班)."""
 
     reason: str
     since: datetime
     until: datetime | None
     position: int
+    deputy: str | None = None
 
 
 class Roster(NamedTuple):
@@ -65,6 +66,7 @@ class SignOff(NamedTuple):
     month: str
     time: datetime
     position: int
+    recorded: datetime
 
 
 class _Adoption(NamedTuple):
@@ -317,7 +319,7 @@ class DeskTimeline:
     def _absent(self, event: Event) -> None:
         until = event.data.get("until")
         end = parse_end(until, self.calendar) if until else None
-        away = Away(event.data["reason"], event.time, end, event.position)
+        away = Away(event.data["reason"], event.time, end, event.position, event.data.get("deputy"))
         self._absences.setdefault(event.data["staff"], Transitions()).add(event.time, event.position, away)
 
     def _returned(self, event: Event) -> None:
@@ -340,7 +342,7 @@ class DeskTimeline:
         self._rosters.setdefault(day, []).append(roster)
 
     def _signed_off(self, event: Event) -> None:
-        sign_off = SignOff(event.data["staff"], event.data["month"], event.time, event.position)
+        sign_off = SignOff(event.data["staff"], event.data["month"], event.time, event.position, event.recorded)
         self._sign_offs.setdefault((sign_off.staff, sign_off.month), []).append(sign_off)
 
     entries: ClassVar[Mapping[str, Callable[[DeskTimeline, Event], None]]] = {
