@@ -14,16 +14,37 @@ def test_readers_and_strangers_post_nothing(role: str) -> None:
     assert not any(policy.may_post_type(role, event_type) for event_type in TYPES)
 
 
-@pytest.mark.parametrize("event_type", ["dispute.ruled", "rulebook.adopted", "project.opened", "target.set"])
+@pytest.mark.parametrize(
+    "event_type",
+    [
+        "campaign.announced",
+        "dispute.ruled",
+        "follow_ups.signed_off",
+        "project.opened",
+        "registration.voided",
+        "rulebook.adopted",
+        "target.set",
+    ],
+)
 def test_only_leaders_rule(event_type: str) -> None:
     allowed = {role for role in ROLES if policy.may_post_type(role, event_type)}
     assert allowed == {"admin", "importer", "manager", "supervisor"}
 
 
-@pytest.mark.parametrize("event_type", ["roster.set", "rotation.adjusted"])
-def test_agents_do_not_move_the_rotation(event_type: str) -> None:
+@pytest.mark.parametrize("event_type", ["roster.set", "rotation.adjusted", "dispute.agreed", "first_agent.named"])
+def test_agents_leave_to_the_desk_what_is_about_themselves(event_type: str) -> None:
     assert not policy.may_post_type("agent", event_type)
     assert policy.may_post_type("front_desk", event_type)
+
+
+def test_finance_enters_what_was_paid() -> None:
+    assert policy.may_post_type("finance", "commission.settled")
+    assert not policy.may_post_type("agent", "commission.settled")
+
+
+@pytest.mark.parametrize("event_type", ["client.graded", "introduction.found"])
+def test_agents_say_what_they_learn_of_a_client(event_type: str) -> None:
+    assert policy.may_post_type("agent", event_type)
 
 
 def test_every_reserved_type_and_role_exists() -> None:

@@ -30,6 +30,7 @@ class MemoryDesk:
         self.at_hand: set[str] | None = None
         self.history: list[Happened] = []
         self.now = MONDAY
+        self.role = "admin"
 
     def look(self, subject: str) -> Any:
         assert self.at_hand is None or subject in self.at_hand, f"{subject} was not announced by consults()"
@@ -62,7 +63,7 @@ class MemoryDesk:
             recorded=recorded,
             stored=recorded,
             imported=False,
-            posted_by={"token": "t", "role": "admin"},
+            posted_by={"token": "t", "role": self.role},
         )
 
     def post(self, event_type: str, subject: str, *, at: datetime | None = None, **data: Any) -> Happened:
