@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar, calendar_of, parse_end, parse_start
+from domain.desk.arrangements import Arrangements, Campaign, Settlement
 from domain.desk.transitions import Change, Transitions
 from domain.event import Event
 from domain.rulebooks import Rulebook, load_preset, with_overrides
@@ -111,6 +112,7 @@ class DeskTimeline:
         self._suspensions: dict[str, Transitions[datetime | None]] = {}
         self._rosters: dict[date, list[Roster]] = {}
         self._sign_offs: dict[tuple[str, str], list[SignOff]] = {}
+        self._arrangements = Arrangements()
         for event in events:
             self.apply(event)
 
@@ -288,6 +290,16 @@ class DeskTimeline:
                 return sign_off
         return None
 
+    # Arrangements
+
+    def campaign(self, name: str, position: int = EVERYTHING) -> Campaign | None:
+        """Give an announced campaign by its id (促销活动); ``None`` if the ledger has none."""
+        return self._arrangements.campaign(name, min(position, self._limit))
+
+    def settlements(self, deal: str, position: int = EVERYTHING) -> list[Settlement]:
+        """Give what was settled of a deal (佣金结算), in ledger order."""
+        return self._arrangements.settlements(deal, min(position, self._limit))
+
     # Entries
 
     def _opened(self, event: Event) -> None:
@@ -345,6 +357,12 @@ class DeskTimeline:
         sign_off = SignOff(event.data["staff"], event.data["month"], event.time, event.position, event.recorded)
         self._sign_offs.setdefault((sign_off.staff, sign_off.month), []).append(sign_off)
 
+    def _announced(self, event: Event) -> None:
+        self._arrangements.announce(event, self.calendar)
+
+    def _settled(self, event: Event) -> None:
+        self._arrangements.settle(event)
+
     entries: ClassVar[Mapping[str, Callable[[DeskTimeline, Event], None]]] = {
         "project.opened": _opened,
         "rulebook.adopted": _adopted,
@@ -355,6 +373,8 @@ class DeskTimeline:
         "rotation.adjusted": _adjusted,
         "roster.set": _roster,
         "follow_ups.signed_off": _signed_off,
+        "campaign.announced": _announced,
+        "commission.settled": _settled,
     }
 
 
