@@ -145,6 +145,11 @@ class RotationRules(Frozen):
         f"{_SILENT}：登记作废不另停接",
         "The book is silent; by custom nobody is suspended over an entry that is declared void (days)",
     )
+    concealment_days: Parameter[Annotated[int, Field(ge=0, le=366)]] = default(
+        0,
+        f"{_SILENT}：隐瞒客户来历者不另停接",
+        "The book is silent; by custom nobody is suspended for concealing whose client it was (days)",
+    )
     kinds: Kinds = Field(default={}, validate_default=True)
     absence: Absence = Field(default={}, validate_default=True)
     passed: PassedOver = Field(default={}, validate_default=True)
