@@ -22,13 +22,14 @@ class Rulebook(Frozen):
     """One version of one desk's rules.
 
     ``name`` is how events and people call it, ``zh``/``en`` are its titles, ``source`` the code that its clause ids
-    start with. Every clause that a parameter cites is worded in ``clauses``, or is one of the trade's (``default`` always is).
+    start with. ``extends``: the names of the books it builds upon, the nearest first. Every clause that a parameter cites is worded in ``clauses``, or is one of the trade's (``default`` always is).
     """
 
     name: str = Field(min_length=1, max_length=64)
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
     source: str = Field(min_length=1)
+    extends: tuple[str, ...] = ()
     clauses: Mapping[str, Clause] = Field(default_factory=dict)
     rotation: RotationRules = Field(default={}, validate_default=True)
     ownership: OwnershipRules = Field(default={}, validate_default=True)

@@ -12,6 +12,10 @@ DEFAULT = "default"
 """Clause id and source of what a book leaves open: the customary rule (通例, catalogue section 9)."""
 
 
+ADOPTED = "adopted"
+"""Source of what a desk set otherwise when it adopted a book."""
+
+
 class Frozen(BaseModel):
     """Base of everything in a rulebook: immutable, nothing unknown, no silent conversion of types.
 

@@ -35,8 +35,8 @@ def test_a_rule_book_is_changed_only_where_it_can_be(desk: MemoryDesk) -> None:
     desk.post("rulebook.adopted", P, **book, parameters={"protection.days": 21})
     for parameters, pointer in (
         ({"protecton.days": 21}, "/data/parameters/protecton.days"),
-        ({"protection.days": "soon"}, "/data/parameters"),
-        ({"protection.days": -1}, "/data/parameters"),
+        ({"protection.days": "soon"}, "/data/parameters/protection.days"),
+        ({"protection.days": -1}, "/data/parameters/protection.days"),
         ({"a/b~c": 1}, "/data/parameters/a~1b~0c"),
     ):
         assert desk.refuses("rulebook.adopted", P, **book, parameters=parameters) == ("bad_parameter", pointer)
