@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from domain.calendar import Calendar
-from domain.circle.attribution import Split, service_right, written
+from domain.circle.agreements import holding
+from domain.circle.attribution import split, written
 from domain.circle.claims import Claim
-from domain.circle.deal import PUBLIC, Deal
+from domain.circle.deal import PUBLIC, Deal, Shares
+from domain.circle.deals import take, told
 from domain.circle.disputes import contestable_until
 from domain.circle.entries import Entry, Item, joined
+from domain.circle.judgement import Judgement
+from domain.circle.money import divide
 from domain.circle.party import Party
+from domain.circle.raised import waived
+from domain.circle.service import service_of
+from domain.circle.settlement import Adjustment, adjustments
+from domain.circle.settlement import told as settled_steps
 from domain.circle.wording import effect_of, in_chinese, in_english
-from domain.desk import DeskTimeline
+from domain.desk import EVERYTHING, DeskTimeline
+from domain.desk.arrangements import Settlement
 from domain.rulebooks import Rulebook
 
-_ABOUT_DISPUTES = frozenset({"claimed", "disputed", "evidence", "ruled"})
+_ABOUT_DISPUTES = frozenset({"claimed", "disputed", "evidence", "agreed", "ruled"})
 
 
 def because(entry: Entry, desk: DeskTimeline) -> dict[str, Any]:
@@ -66,18 +75,19 @@ def _text(moment: datetime | None, calendar: Calendar) -> str | None:
     return calendar.text(moment) if moment is not None else None
 
 
-def provisional(deal: Deal, found: Split, last: Item) -> Entry:
-    """Give an undecided deal, a copy made for one answer, the shares it would have now; returns the step that tells so."""
-    deal.shares = found.shares
-    deal.service = service_right(found.shares, deal.closer, last.book.deals)
-    names = {
-        "client": deal.client,
-        "deal": deal.id,
-        "agent": next(iter(found.shares)),
-        "closer": deal.closer,
-        "shares": found.shares,
-    }
-    return Entry(last.position, last.at, "undecided", found.then, found.clauses, names, found.evidence, deal.id)
+def provisional(judgement: Judgement, party: Party, deal: Deal, last: Item, as_of: datetime) -> list[Entry]:
+    """Give an undecided deal, a copy made for one answer, the shares it would have now; returns the steps that tell so."""
+    now = last._replace(at=as_of, position=EVERYTHING, event=last.event._replace(time=as_of))
+    found = split(judgement, party, deal, now)
+    take(deal, found, last.book)
+    deal.agreement = holding(judgement, party, deal)
+    names = told(deal, found)
+    steps = [(found.then, found.clauses, names, found.evidence)]
+    steps += [(note.then, note.clauses, {**names, **note.names}, note.evidence) for note in found.notes]
+    return [
+        Entry(last.position, last.at, "undecided", then, clauses, words, (*evidence, last.position), deal.id)
+        for then, clauses, words, evidence in steps
+    ]
 
 
 def hold_lapse(deal: Deal, as_of: datetime) -> Entry | None:
@@ -89,16 +99,13 @@ def hold_lapse(deal: Deal, as_of: datetime) -> Entry | None:
     return Entry(hold.position, hold.until, "hold", "hold_lapsed", hold.clauses, names, (hold.position,), deal.id)
 
 
-def deal(deal: Deal, party: Party, as_of: datetime, book: Rulebook) -> dict[str, Any]:
+def deal(deal: Deal, party: Party, as_of: datetime, book: Rulebook, desk: DeskTimeline) -> dict[str, Any]:
     """Say whose deal it is; ``deal`` has its shares, ``party`` stands as of the moment."""
-    calendar, ruling = party.calendar, deal.ruling
-    shares = ruling.shares if ruling is not None and ruling.shares is not None else deal.shares or {}
-    service = deal.service or PUBLIC
-    if ruling is not None and ruling.shares is not None:
-        service = service_right(ruling.shares, deal.closer, book.deals)
-    if ruling is not None and ruling.service is not None:
-        service = ruling.service
+    calendar, shares = party.calendar, deal.result()
     until = contestable_until(deal, party)
+    settlements = desk.settlements(deal.id)
+    money = commission(deal, book)
+    changes = adjustments(settlements, shares, money)
     return {
         "deal": deal.id,
         "client": deal.client,
@@ -106,10 +113,60 @@ def deal(deal: Deal, party: Party, as_of: datetime, book: Rulebook) -> dict[str,
         "state": _state(deal, as_of),
         "rulebook": book.name,
         "shares": [{"to": _to(to), "share": written(share)} for to, share in _in_order(shares)],
-        "service": _to(service),
+        "service": _to(service_of(deal, book.deals)),
         "contestable_until": _text(until, calendar),
         "final": _is_final(deal, until, as_of),
+        "commission": _commission(deal, shares, money, book),
+        "settled": _settled(settlements),
+        "adjustments": [_adjustment(change) for change in changes],
     }
+
+
+def commission(deal: Deal, book: Rulebook) -> dict[str, str] | None:
+    """Split the commission of a deal by the shares that hold; ``None``: no step of it says how much there is to split."""
+    if deal.commission is None or not deal.result():
+        return None
+    return divide(deal.commission.value, deal.result(), book.deals.remainder.value, deal.closing)
+
+
+def _commission(deal: Deal, shares: Shares, money: dict[str, str] | None, book: Rulebook) -> dict[str, Any] | None:
+    if deal.commission is None or money is None:
+        return None
+    order = [to for to, _ in _in_order(dict.fromkeys(money, Fraction(0)) | shares)]
+    return {
+        "amount": deal.commission.value,
+        "by": [{"to": _to(to), "amount": money[to]} for to in order],
+        "clause": book.deals.remainder.clauses[0],
+    }
+
+
+def _settled(settlements: Sequence[Settlement]) -> dict[str, Any] | None:
+    """Give what was settled first, as it was paid; what was settled of the deal in later periods stands under ``later``."""
+    if not settlements:
+        return None
+    first, *later = [_paid(settlement) for settlement in settlements]
+    return {**first, "later": later} if later else first
+
+
+def _paid(settlement: Settlement) -> dict[str, Any]:
+    lines = [
+        {"to": _to(line.to), "share": line.share, **({} if line.amount is None else {"amount": line.amount})}
+        for line in settlement.lines
+    ]
+    return {"period": settlement.period, "position": settlement.position, "paid": lines}
+
+
+def _adjustment(change: Adjustment) -> dict[str, Any]:
+    amount = {} if change.amount is None else {"amount": f"{change.amount:.2f}"}
+    return {"to": _to(change.to), "share": written(change.share), **amount}
+
+
+def after(deal: Deal, party: Party, as_of: datetime, book: Rulebook, desk: DeskTimeline) -> list[Entry]:
+    """Give the steps that no fact of the deal tells: a hold that ran out, an objection waived, what was settled."""
+    ends = [hold_lapse(deal, as_of), waived(deal, contestable_until(deal, party), as_of)]
+    settlements = desk.settlements(deal.id)
+    changes = adjustments(settlements, deal.result(), commission(deal, book)) if settlements else []
+    return [*(entry for entry in ends if entry is not None), *settled_steps(deal, settlements, changes, book)]
 
 
 def _in_order(shares: dict[str, Fraction]) -> list[tuple[str, Fraction]]:
@@ -130,7 +187,7 @@ def _state(deal: Deal, as_of: datetime) -> str:
 
 def _is_final(deal: Deal, until: datetime | None, as_of: datetime) -> bool:
     """Whether nothing can change the shares: a ruling stands, or the period for objections is over and none is open."""
-    if deal.ruling is not None and deal.ruling.shares is not None:
+    if deal.ruled:
         return True
     return deal.trigger is not None and until is not None and until < as_of and not deal.disputed
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.circle import answers
-from domain.circle.attribution import split
+from domain.circle.agreements import agreed
 from domain.circle.deal import Deal
 from domain.circle.deals import STEPS, step
 from domain.circle.disputes import claimed, evidence_added, opened, ruled
@@ -42,6 +42,7 @@ HANDLERS: Mapping[str, Handler] = {
     "ownership.claimed": claimed,
     "dispute.opened": opened,
     "dispute.evidence_added": evidence_added,
+    "dispute.agreed": agreed,
     "dispute.ruled": ruled,
     **dict.fromkeys(STEPS, step),
 }
@@ -213,10 +214,11 @@ class Circle:
         known = judgement.deals[deal_id]
         party = self._as_of(known.client, as_of)
         deal, steps = self._decided(known, party, as_of)
+        steps += answers.after(deal, party, as_of, self._book_of(deal, as_of), self._desk)
         others = [one for one in dict.fromkeys(judgement.parties.values()) if deal.client not in one.clients]
         told = answers.deal_story(deal, [*party.story, *steps], others)
         because = [answers.because(entry, self._desk) for entry in told]
-        return {**answers.deal(deal, party, as_of, self._book_of(deal, as_of)), "because": because}
+        return {**answers.deal(deal, party, as_of, self._book_of(deal, as_of), self._desk), "because": because}
 
     def outcome(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
         """Give what ``deal`` does, without the story: where somebody keeps thousands of them at hand."""
@@ -225,7 +227,7 @@ class Circle:
         decided = known.shares is not None
         party = judgement.party(known.client) if decided else self._as_of(known.client, as_of)
         deal, _ = self._decided(known, party, as_of)
-        return answers.deal(deal, party, as_of, self._book_of(deal, as_of))
+        return answers.deal(deal, party, as_of, self._book_of(deal, as_of), self._desk)
 
     def _book_of(self, deal: Deal, as_of: datetime) -> Rulebook:
         return deal.trigger.book if deal.trigger is not None else self._current_book(as_of)
@@ -235,11 +237,8 @@ class Circle:
         steps: list[Entry] = []
         if deal.shares is None:
             last = next(item for item in reversed(self._items) if item.client in party.clients)
-            found = split(self._judge(), party, deal, last._replace(at=as_of))
             deal = deal.copy()
-            steps.append(answers.provisional(deal, found, last))
-        if lapse := answers.hold_lapse(deal, as_of):
-            steps.append(lapse)
+            steps += answers.provisional(self._judge(), party, deal, last, as_of)
         return deal, steps
 
     def decisions(self, client: str | None = None, as_of: datetime | None = None) -> list[dict[str, Any]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from domain.calendar import parse_end
-from domain.circle.attribution import service_right, split
-from domain.circle.deal import Deal, DealState, Hold, Trigger
-from domain.circle.disputes import settle_service
+from domain.circle import agreements
+from domain.circle.attribution import Split, split
+from domain.circle.deal import PUBLIC, Deal, DealState, Hold, Noted, Trigger
 from domain.circle.entries import Item, cite
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
+from domain.circle.service import service_of, service_right
+from domain.rulebooks import Rulebook
 
 _ORDER: Mapping[DealState, int] = {"expired": 0, "held": 0, "deposited": 1, "subscribed": 2, "signed": 3, "opened": 4}
 _TRIGGERS = {"deposit": 1, "subscription": 2, "contract": 3}
@@ -22,13 +25,30 @@ def step(judgement: Judgement, party: Party, item: Item) -> None:
     deal = judgement.deal(data["deal"], item.client)
     agent = data.get("agent")
     if agent is not None:
-        deal.closer = agent
-        settle_service(deal, item.book)
+        deal.closer = deal.actors[item.position] = agent
+    _note(party, deal, item)
     mine = party.claim_of(agent)
     if mine is not None and "deal" in item.book.ownership.contact.value:
         mine.evidence.append(item.position)
         mine.renew(item.at, item.book)
     _STEPS[item.event.type](judgement, party, deal, item)
+
+
+def _note(party: Party, deal: Deal, item: Item) -> None:
+    """Note what the step says of the campaign and of the commission; the campaign counts up to the deciding step."""
+    data = item.event.data
+    commission, campaign = data.get("commission"), data.get("campaign")
+    if commission is not None:
+        deal.commission = Noted(commission, item.position)
+    if campaign is None:
+        return
+    if deal.trigger is not None and deal.state not in ("void", "returned"):
+        if deal.campaign is None or deal.campaign.value != campaign:
+            names = {"deal": deal.id, "client": deal.client, "campaign": campaign}
+            clauses, proof = cite(deal.trigger.book.deals.campaign), (deal.trigger.position,)
+            party.tell(item, "campaign", "campaign_late", clauses, names, evidence=proof, deal=deal.id)
+        return
+    deal.campaign = Noted(campaign, item.position)
 
 
 def _tell(party: Party, deal: Deal, item: Item, then: str, **more: object) -> None:
@@ -42,8 +62,8 @@ def _forward(judgement: Judgement, party: Party, deal: Deal, item: Item, state: 
     if again or _ORDER[state] >= _ORDER[deal.state]:
         deal.state = state
     deal.unit = item.event.subject_id
-    if again and deal.ruling is None:
-        deal.trigger = deal.shares = deal.service = None
+    if again:
+        deal.begin_again(item.position)
     if deal.trigger is None and _ORDER[state] >= _TRIGGERS[item.book.deals.trigger.value]:
         decide(judgement, party, deal, item)
     else:
@@ -51,22 +71,44 @@ def _forward(judgement: Judgement, party: Party, deal: Deal, item: Item, state: 
 
 
 def decide(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:
-    """Decide the result of a deal at the step that triggers it, unless a ruling has."""
-    deal.trigger = Trigger(item.at, item.position, item.book)
+    """Decide the result of a deal at the step that triggers it, unless the parties agreed or a ruling has."""
+    deal.trigger = Trigger(item.at, item.position, item.book, deal.closer)
     _tell(party, deal, item, "triggered")
     found = split(judgement, party, deal, item)
-    deal.shares = found.shares
-    deal.service = service_right(found.shares, deal.closer, item.book.deals)
-    owner = next(iter(found.shares))
-    names = {"client": deal.client, "deal": deal.id, "agent": owner, "closer": deal.closer, "shares": found.shares}
+    take(deal, found, item.book)
+    names = told(deal, found)
     party.tell(item, "decided", found.then, found.clauses, names, evidence=found.evidence, deal=deal.id)
-    if deal.ruling is None and party.ruling is not None:
+    for note in found.notes:
+        more = {**names, **note.names}
+        party.tell(item, "decided", note.then, note.clauses, more, evidence=note.evidence, deal=deal.id)
+    service = service_of(deal, item.book.deals)
+    if found.shares.get(service) != 1 and service != PUBLIC:
+        clauses = cite(item.book.deals.service)
+        party.tell(item, "decided", "serves", clauses, {**names, "service": service}, deal=deal.id)
+    for dispute in judgement.disputes.values():
+        about_client = dispute.deal is None and dispute.name in party.open_disputes
+        if not dispute.closed and (dispute.deal == deal.id or about_client):
+            deal.disputed.add(dispute.name)
+    agreements.settle(judgement, party, deal, item)
+    if deal.ruling is None:
         deal.ruling = party.ruling
-        settle_service(deal, item.book)
     if deal.ruling is not None:
-        told = {**names, "shares": deal.ruling.shares, "service": deal.ruling.service}
+        ruled = {**names, "shares": deal.ruling.shares, "service": deal.ruling.service}
         proof = (deal.ruling.position,)
-        party.tell(item, "decided", "ruling_stands", deal.ruling.clauses, told, evidence=proof, deal=deal.id)
+        party.tell(item, "decided", "ruling_stands", deal.ruling.clauses, ruled, evidence=proof, deal=deal.id)
+
+
+def take(deal: Deal, found: Split, book: Rulebook) -> None:
+    """Let a deal have the shares that were found for it, and the service right that follows from them."""
+    deal.shares, deal.contest = found.shares, found.contest
+    deal.service = service_right(found.shares, deal.closing, book.deals)
+
+
+def told(deal: Deal, found: Split) -> dict[str, Any]:
+    """Give the names that fill the words of a split."""
+    foremost = next(iter(found.shares))
+    names = {"client": deal.client, "deal": deal.id, "agent": foremost, "closer": deal.closing, "shares": found.shares}
+    return {**names, **found.names}
 
 
 def _held(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from domain.event import Event
 
 _PARTIES = ("deal", "client", "agent")
+_SPLIT = ("campaign", "commission")
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "client.received": (
@@ -28,16 +29,17 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "client.handed_over": ("from", "to", "cause"),
     "ownership.claimed": ("by", "deal", "evidence"),
     "dispute.opened": ("dispute", "by", "deal"),
-    "dispute.evidence_added": ("dispute", "by"),
+    "dispute.evidence_added": ("dispute", "by", "obtained_from"),
+    "dispute.agreed": ("dispute", "deal", "shares", "parties"),
     "dispute.ruled": ("dispute", "deal", "shares", "owner", "service"),
     "unit.held": (*_PARTIES, "until"),
-    "deposit.paid": _PARTIES,
+    "deposit.paid": (*_PARTIES, *_SPLIT),
     "deposit.topped_up": _PARTIES,
     "deposit.refunded": _PARTIES,
     "deposit.forfeited": _PARTIES,
-    "subscription.signed": _PARTIES,
+    "subscription.signed": (*_PARTIES, *_SPLIT),
     "contract.approved": (*_PARTIES, "contract"),
-    "contract.signed": (*_PARTIES, "contract"),
+    "contract.signed": (*_PARTIES, "contract", *_SPLIT),
     "contract.voided": (*_PARTIES, "contract"),
     "unit.swapped": (*_PARTIES, "to_unit"),
     "unit.returned": _PARTIES,

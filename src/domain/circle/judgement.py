@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.circle.deal import Deal, Dispute
+from domain.circle.deal import Deal, Dispute, Forward
 from domain.circle.entries import Item
 from domain.circle.identity import Identity
 from domain.circle.party import Party
@@ -18,13 +18,14 @@ class Judgement:
     ``receptions``: every reception of the circle by its id, those still to be judged included.
     """
 
-    __slots__ = ("_receptions", "deals", "desk", "disputes", "identity", "parties")
+    __slots__ = ("_receptions", "deals", "desk", "disputes", "forwards", "identity", "parties")
 
     def __init__(self, desk: DeskTimeline, identity: Identity, receptions: Mapping[str, Item]) -> None:
         self.desk = desk
         self.identity = identity
         self.deals: dict[str, Deal] = {}
         self.disputes: dict[str, Dispute] = {}
+        self.forwards: list[Forward] = []
         self.parties: dict[str, Party] = {}
         self._receptions = receptions
         for clients in identity.parties() if identity.ties else ():

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from domain.calendar import Calendar
 from domain.circle.claims import Claim, Rank, State
-from domain.circle.deal import Ruling
+from domain.circle.deal import Agreement, Ruling
 from domain.circle.entries import Entry, Item, cite, joined
 from domain.rulebooks.ownership import ContactKind
 
@@ -42,8 +42,9 @@ class Party:
     """The state of one client, or household, while its facts are judged one after another.
 
     ``live``: the claims that could own, first one first; the first owns unless the client is ``public`` or the owner was
-    ``ruled`` (the dispute's id). ``ruling``: one on the results of the client that names no deal. ``stand_ins``: to whom
-    the client was handed for the time of an absence. ``story``: what was decided, in order.
+    ``ruled`` (the dispute's id). ``ruling``, ``offered``: a ruling on, and an agreement over, the client's results that
+    name no deal. ``stand_ins``: to whom the client was handed for the time of an absence. ``story``: what was decided, in
+    order.
     """
 
     __slots__ = (
@@ -51,6 +52,7 @@ class Party:
         "claims",
         "clients",
         "live",
+        "offered",
         "open_disputes",
         "public",
         "receptions",
@@ -68,6 +70,7 @@ class Party:
         self.public: Publicness | None = None
         self.ruled: str | None = None
         self.ruling: Ruling | None = None
+        self.offered: Agreement | None = None
         self.open_disputes: list[str] = []
         self.receptions: dict[str, Reception] = {}
         self.stand_ins: dict[str, str] = {}

@@ -41,6 +41,11 @@ class _Language(NamedTuple):
     def people(self, shares: Mapping[str, Fraction]) -> str:
         return ("、" if self.zh else ", ").join(f"{self.person(to)} {written(share)}" for to, share in shares.items())
 
+    def changes(self, shares: Mapping[str, Fraction]) -> str:
+        """What each is to get or to give back, with its sign."""
+        signed = ((to, f"{'+' if share > 0 else ''}{written(share)}") for to, share in shares.items())
+        return ("、" if self.zh else ", ").join(f"{self.person(to)} {share}" for to, share in signed)
+
     def person(self, staff: str | None) -> str:
         if staff == PUBLIC:
             return "公共" if self.zh else "the department"
@@ -64,6 +69,10 @@ class _Language(NamedTuple):
                 words[name] = self.day(value.astimezone(calendar.zone))
             elif name == "shares":
                 words[name] = self.people(value or {})
+            elif name == "changes":
+                words[name] = self.changes(value)
+            elif name in _PLAIN:
+                words[name] = value
             elif name in _WORDS:
                 words[name] = WORDS[value][0 if self.zh else 1]
             else:
@@ -83,6 +92,7 @@ class _Language(NamedTuple):
 
 
 _WORDS = frozenset({"kind", "cause", "relation", "method"})
+_PLAIN = frozenset({"campaign", "period"})
 _ZH, _EN = _Language(zh=True), _Language(zh=False)
 
 

@@ -27,7 +27,8 @@ from client_language import (
 )
 from desk_language import events, given, received
 
-from domain.circle.attribution import service_right, written
+from domain.circle.attribution import written
+from domain.circle.service import service_right
 from domain.rulebooks import load_preset, with_overrides
 
 SC = desk("sc")
@@ -235,7 +236,8 @@ def test_the_service_right_goes_to_the_largest_share_and_on_a_tie_to_the_closer(
     assert service_right({"public": Fraction(9, 10), "B": Fraction(1, 10)}, "A", rules) == "B"
     assert service_right({"public": Fraction(1)}, "B", rules) == "public"
     always = with_overrides(BOOK, {"deals.service": "closer"}).deals
-    assert service_right({"A": Fraction(1)}, "B", always) == "B"
+    assert service_right({"A": Fraction(3, 5), "B": Fraction(2, 5)}, "B", always) == "B"
+    assert service_right({"A": Fraction(1)}, "B", always) == "A", "who has no part in the result serves nobody"
 
 
 def test_a_ruling_may_give_the_service_right_to_somebody_else() -> None:
