@@ -11,6 +11,7 @@ from domain.circle.campaigns import of_deal
 from domain.circle.claims import Claim
 from domain.circle.deal import PUBLIC, Contest, Deal, Shares
 from domain.circle.entries import Item, cite
+from domain.circle.identity import SAME_PERSON
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
 from domain.rulebooks.deals import DealRules
@@ -108,9 +109,10 @@ def first(judgement: Judgement, party: Party, deal: Deal, claims: list[Claim], i
     notes = _between(deal, owner, others, rules)
     if closing == owner.agent:
         return Split({owner.agent: ONE}, "split_first", cite(rules.collision), evidence, notes=notes)
-    if rules.found_at_deal.value == "equal" and any(_of_another_record(owner, claim, closing) for claim in others):
+    if rules.found_at_deal.value == "equal" and _of_the_family(judgement, owner, others, closing):
         names = {"helper": closing}
-        return Split({owner.agent: ONE}, "split_known_before", cite(rules.found_at_deal), evidence, names, notes)
+        clauses = cite(item.book.ownership.late_link, rules.found_at_deal)
+        return Split({owner.agent: ONE}, "split_known_before", clauses, evidence, names, notes)
     if closing is None or not judgement.is_agent(closing, item) or raised.stood_in(party, closing):
         then = "split_until_chosen" if rules.collision.value == "manager_choice" else "split_collision"
         return Split({owner.agent: ONE}, then, cite(rules.collision), evidence, notes=notes)
@@ -119,8 +121,14 @@ def first(judgement: Judgement, party: Party, deal: Deal, claims: list[Claim], i
     return Split(found.shares, found.then, found.clauses, (*found.evidence, *evidence), found.names, notes, contest)
 
 
-def _of_another_record(owner: Claim, claim: Claim, closing: str | None) -> bool:
-    return claim.agent == closing and claim.client != owner.client
+def _of_the_family(judgement: Judgement, owner: Claim, others: list[Claim], closing: str | None) -> bool:
+    """Whether the closing agent's claims are all to other members of the household, and none to the first agent's client.
+
+    Two records of one person are a collision of two registrations (SD-11), not two members of a household (SD-24b).
+    """
+    person = judgement.identity.known_as_one(owner.client, lambda tie: tie.by in SAME_PERSON)
+    theirs = [claim.client for claim in others if claim.agent == closing]
+    return bool(theirs) and person.isdisjoint(theirs)
 
 
 def _expired_before(party: Party, owner: Claim) -> tuple[Note, ...]:
@@ -160,7 +168,8 @@ def _unaware(judgement: Judgement, party: Party, deal: Deal, claims: list[Claim]
     owner = claims[0]
     others = [claim for claim in claims if claim.agent != owner.agent]
     known = judgement.identity.known_as_one(owner.client, lambda tie: tie.position < item.position)
-    apart = [claim for claim in others if claim.client not in known]
+    person = judgement.identity.known_as_one(owner.client, lambda tie: tie.by in SAME_PERSON)
+    apart = [claim for claim in others if claim.client not in known | person]
     if apart and rules.found_at_deal.value == "equal":
         return _evenly([owner, *apart], "split_household", cite(rules.found_at_deal))
     if rules.both_tracking.value == "equal" and owner.tracked:

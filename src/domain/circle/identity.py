@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+SAME_PERSON = frozenset({"phone", "same_person"})
+"""Ties by which two records are of one person; by any other relation they are of one household."""
+
 
 class Tie(NamedTuple):
     """Two client records are one: known since ``at`` and ``position``, by a ``phone`` or a relation (``spouse``, …)."""
