@@ -10,15 +10,19 @@ from domain.rulebooks import Rulebook, load_preset, with_overrides
 
 
 class Adoption(NamedTuple):
-    """A book adopted with changes to single settings, from ``effective`` (UTC) on; it is read only when it is asked for."""
+    """A book adopted with changes to single settings, from ``effective`` (UTC) on; it is read only when it is asked for.
+
+    ``published``: the book, where the desk published it; as it stood at the adoption, whatever is published afterwards.
+    """
 
     effective: datetime
     rulebook: str
     parameters: Mapping[str, Any]
+    published: Rulebook | None = None
 
     def book(self) -> Rulebook:
         """The book as it was adopted."""
-        return with_overrides(load_preset(self.rulebook), self.parameters)
+        return with_overrides(self.published or load_preset(self.rulebook), self.parameters)
 
 
 def in_force(adoptions: tuple[Adoption, ...], moment: datetime) -> Rulebook:

@@ -23,7 +23,7 @@ class Desk(Protocol):
 
     @property
     def rulebooks(self) -> frozenset[str]:
-        """The names of the rule books that can be adopted."""
+        """The names of the rule books that ship; the project knows those that it published itself."""
 
     def client(self, name: str) -> Client:
         """The client of that id."""

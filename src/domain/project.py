@@ -15,8 +15,9 @@ from domain.event import Fact, Refused
 from domain.payloads import PARTS, PUBLIC
 from domain.payloads.problems import pointer
 from domain.payloads.times import end_of, start_of, zone_of
+from domain.publishing import check_adoption, check_publication, with_publication
 from domain.rights import check_right
-from domain.rulebooks import Rulebook, RulebookError, load_preset, with_overrides
+from domain.rulebooks import Rulebook
 from domain.settlement import check_settlement
 
 
@@ -36,6 +37,7 @@ class Project(DeskAggregate):
         self.opened_at: datetime | None = None
         self.timezone = "UTC"
         self.adoptions: tuple[Adoption, ...] = ()
+        self.published: Mapping[str, Rulebook] = {}
         self.campaigns: frozenset[str] = frozenset()
         self.staff: dict[str, Member] = {}
         self.groups: frozenset[str] = frozenset()
@@ -62,8 +64,10 @@ class Project(DeskAggregate):
                 self._check_leaving(fact)
             case "staff.absent":
                 self._check_absence(fact)
+            case "rulebook.published":
+                check_publication(fact, desk.rulebooks, self.published)
             case "rulebook.adopted":
-                _check_rulebook(fact, desk)
+                check_adoption(fact, desk.rulebooks, self.published)
             case "target.set":
                 self._check_scope(fact)
             case "roster.set":
@@ -78,7 +82,7 @@ class Project(DeskAggregate):
     def _check_opening(self, fact: Fact, desk: Desk) -> None:
         if self.exists:
             raise Refused("project_already_opened", f"The project {self.name} is open; it opens only once.", "/type")
-        _check_rulebook(fact, desk)
+        check_adoption(fact, desk.rulebooks, {})
 
     def _check_joining(self, fact: Fact) -> None:
         person = fact.data["staff"]
@@ -147,8 +151,11 @@ class Project(DeskAggregate):
                 self.adoptions = (Adoption(time, data["rulebook"], {}),)
             case "rulebook.adopted":
                 effective = start_of(data["effective_from"], self.zone)
-                adopted = Adoption(effective, data["rulebook"], data.get("parameters") or {})
+                name = data["rulebook"]
+                adopted = Adoption(effective, name, data.get("parameters") or {}, self.published.get(name))
                 self.adoptions = (*self.adoptions, adopted)
+            case "rulebook.published":
+                self.published = with_publication(self.published, data)
             case "campaign.announced":
                 self.campaigns |= {data["campaign"]}
             case "staff.joined":
@@ -159,22 +166,3 @@ class Project(DeskAggregate):
             case "staff.left":
                 person = data["staff"]
                 self.staff = {**self.staff, person: self.staff[person]._replace(left=time)}
-
-
-def _check_rulebook(fact: Fact, desk: Desk) -> None:
-    """A book that is known, and changes to it that make a book: one that cannot be read would stop every judge."""
-    name = fact.data["rulebook"]
-    if name not in desk.rulebooks:
-        raise Refused(
-            "unknown_rulebook",
-            f"There is no rule book {name}. Known: {', '.join(sorted(desk.rulebooks))}.",
-            "/data/rulebook",
-        )
-    try:
-        with_overrides(load_preset(name), fact.data.get("parameters") or {})
-    except RulebookError as error:
-        raise Refused(
-            "bad_parameter",
-            f"The rule book {name} cannot be changed so: {error}.",
-            pointer("data", "parameters", error.path) if error.path in fact.data["parameters"] else "/data/parameters",
-        ) from error

@@ -12,13 +12,15 @@ READ_ONLY = frozenset({"analyst", "auditor"})
 RECORDED_TIME = frozenset({ADMIN, "importer"})
 """Roles that may set ``recordedtime``."""
 
+_HEADS = frozenset({ADMIN, "importer", "manager"})
 _LEADERS = frozenset({ADMIN, "importer", "manager", "supervisor"})
 _DESK = _LEADERS | {"front_desk"}
 _MONEY = _LEADERS | {"finance"}
 
 RESERVED: dict[str, frozenset[str]] = {
     "project.opened": _LEADERS,
-    "rulebook.adopted": _LEADERS,
+    "rulebook.published": _HEADS,
+    "rulebook.adopted": _HEADS,
     "target.set": _LEADERS,
     "campaign.announced": _LEADERS,
     "follow_ups.signed_off": _LEADERS,

@@ -1,14 +1,18 @@
 """The desk over time (招商部/案场): book, hours, people, absences, rosters, signatures."""
 
-from domain.desk.timeline import (
-    EVERYTHING,
-    Away,
-    DeskTimeline,
-    Hours,
-    Member,
-    Roster,
-    SignOff,
-    relevant,
-)
+from domain.desk.books import Adoption, Publication
+from domain.desk.facts import Away, Hours, Member, Roster, SignOff
+from domain.desk.timeline import EVERYTHING, DeskTimeline, relevant
 
-__all__ = ["EVERYTHING", "Away", "DeskTimeline", "Hours", "Member", "Roster", "SignOff", "relevant"]
+__all__ = [
+    "EVERYTHING",
+    "Adoption",
+    "Away",
+    "DeskTimeline",
+    "Hours",
+    "Member",
+    "Publication",
+    "Roster",
+    "SignOff",
+    "relevant",
+]

@@ -7,80 +7,25 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import UTC, date, datetime, time
 from operator import itemgetter
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from domain.calendar import Calendar, calendar_of, parse_end, parse_start
+from domain.calendar import Calendar, calendar_of, parse_end
 from domain.desk.arrangements import Arrangements, Campaign, Settlement
+from domain.desk.books import DEFAULT_BOOK, Adoption, Books, Publication
+from domain.desk.facts import Away, Hours, Member, Roster, SignOff
 from domain.desk.transitions import Change, Transitions
 from domain.event import Event
-from domain.rulebooks import Rulebook, load_preset, with_overrides
+from domain.rulebooks import Rulebook, load_preset
 
 DEFAULT_ZONE = "Asia/Shanghai"
 """Before ``project.opened`` says otherwise; nothing is judged by it, as nothing may happen before the opening."""
-
-DEFAULT_BOOK = "sc"
-"""The book in force before ``project.opened`` names one."""
 
 EVERYTHING = 2**63 - 1
 """A position after every event: “all that is known”."""
 
 FAR = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """A moment after every event."""
-
-
-class Member(NamedTuple):
-    """Somebody of the desk (人员): their role and, if they rotate as one of a group, the group."""
-
-    staff: str
-    name: str
-    role: str
-    group: str | None
-    since: datetime
-    position: int
-
-
-class Away(NamedTuple):
-    """An absence (缺勤): why, from when, and to when at most (``None``: until they return). ``deputy``: who stands in (代班)."""
-
-    reason: str
-    since: datetime
-    until: datetime | None
-    position: int
-    deputy: str | None = None
-
-
-class Roster(NamedTuple):
-    """The order set for a day (排班), and who is on duty shift (值班)."""
-
-    date: date
-    order: tuple[str, ...]
-    on_duty: tuple[str, ...]
-    time: datetime
-    position: int
-
-
-class SignOff(NamedTuple):
-    """The manager's signature under a month's follow-up sheet (跟踪表签字); ``month`` is ``2026-03``."""
-
-    staff: str
-    month: str
-    time: datetime
-    position: int
-    recorded: datetime
-
-
-class _Adoption(NamedTuple):
-    position: int
-    effective: datetime
-    book: Rulebook
-
-
-class Hours(NamedTuple):
-    """Local opening and closing time of a working day (营业时间)."""
-
-    open: time
-    close: time
 
 
 class _Opening:
@@ -106,7 +51,7 @@ class DeskTimeline:
         self._opening = _Opening()
         self._limit = EVERYTHING
         self._recorded: list[tuple[datetime, int]] = []
-        self._books: list[_Adoption] = []
+        self._books = Books()
         self._members: dict[str, Transitions[Member | None]] = {}
         self._absences: dict[str, Transitions[Away | None]] = {}
         self._suspensions: dict[str, Transitions[datetime | None]] = {}
@@ -172,17 +117,14 @@ class DeskTimeline:
         ``effective_from``: what was recorded before a rule was known is never judged by it, nor is what happened
         before it took effect. Of several, the one adopted last holds. Without ``moment``: the last one adopted.
         """
-        books = self._books
-        for index in range(len(books) - 1, 0, -1):
-            adoption = books[index]
-            if position > adoption.position <= self._limit and (moment is None or adoption.effective <= moment):
-                return adoption.book
-        return books[0].book if books else load_preset(DEFAULT_BOOK)
+        adoption = self._books.in_force(position, moment, self._limit)
+        return adoption.book if adoption is not None else load_preset(DEFAULT_BOOK)
 
     def book_of(self, event: Event) -> Rulebook:
         """Give the book in force for an event."""
-        if len(self._books) == 1:
-            return self._books[0].book
+        adoptions = self._books.adoptions
+        if len(adoptions) == 1:
+            return adoptions[0].book
         return self.book_at(event.position, event.time)
 
     def current_book(self, moment: datetime) -> Rulebook:
@@ -191,10 +133,24 @@ class DeskTimeline:
 
     def next_book_after(self, moment: datetime) -> datetime | None:
         """Give the first moment after ``moment`` at which an adopted book takes effect; ``None`` if none is to come."""
-        coming = (
-            book.effective for book in self._books[1:] if book.position <= self._limit and book.effective > moment
-        )
-        return min(coming, default=None)
+        return self._books.next_after(moment, self._limit)
+
+    def adoption_at(self, moment: datetime) -> Adoption | None:
+        """Give the adoption that an event posted now and happening at ``moment`` would fall under."""
+        return self._books.in_force(EVERYTHING, moment, self._limit)
+
+    def adoptions(self) -> list[Adoption]:
+        """Give all adoptions in ledger order, the opening's first."""
+        return [adoption for adoption in self._books.adoptions if adoption.position <= self._limit]
+
+    def published(self) -> dict[str, Rulebook]:
+        """Give the books that the desk published (发布制度), by name, each in its last version."""
+        return self._books.published(self._limit)
+
+    def publications(self) -> list[Publication]:
+        """Give every version of every book that the desk published, in ledger order."""
+        versions = (version for book in self._books.publications.values() for version in book)
+        return sorted((one for one in versions if one.position <= self._limit), key=lambda one: one.position)
 
     # People
 
@@ -309,14 +265,13 @@ class DeskTimeline:
         hours = data.get("business_hours")
         if hours:
             opening.hours = Hours(time.fromisoformat(hours["open"]), time.fromisoformat(hours["close"]))
-        self._books.append(_Adoption(event.position, event.time, load_preset(data["rulebook"])))
+        self._books.open(event)
 
     def _adopted(self, event: Event) -> None:
-        book = with_overrides(load_preset(event.data["rulebook"]), event.data.get("parameters") or {})
-        if not self._books:
-            self._books.append(_Adoption(event.position, event.time, book))
-        effective = parse_start(event.data["effective_from"], self.calendar)
-        self._books.append(_Adoption(event.position, effective, book))
+        self._books.adopt(event, self.calendar)
+
+    def _published(self, event: Event) -> None:
+        self._books.publish(event)
 
     def _joined(self, event: Event) -> None:
         data = event.data
@@ -365,6 +320,7 @@ class DeskTimeline:
 
     entries: ClassVar[Mapping[str, Callable[[DeskTimeline, Event], None]]] = {
         "project.opened": _opened,
+        "rulebook.published": _published,
         "rulebook.adopted": _adopted,
         "staff.joined": _joined,
         "staff.left": _left,

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.payloads.base import Payload, Staff
 from domain.payloads.fields import (
+    TEXT,
     Day,
     Hours,
     Id,
@@ -115,6 +116,13 @@ class RotationAdjusted(Payload):
     action: Literal["to_head", "to_tail", "skip", "make_up", "suspend", "resume"]
     days: Annotated[int, Field(ge=1, le=366)] | None = None
     reason: Text
+
+
+class RulebookPublished(Payload):
+    """The desk publishes a rule book of its own (发布制度), or the next version of one, as TOML; adopting it is another step."""
+
+    name: Id
+    text: Annotated[str, Field(pattern=TEXT, max_length=262_144)]
 
 
 class RulebookAdopted(Payload):

@@ -50,6 +50,17 @@ PROJECT_TYPES: tuple[EventType, ...] = (
         {"staff": "B", "action": "make_up", "reason": "上午代接公司电话，误了一次接待"},
     ),
     event_type(
+        "rulebook.published",
+        "project",
+        project.RulebookPublished,
+        "发布制度",
+        {
+            "name": "east-mall",
+            "text": 'name = "east-mall"\nzh = "《城东百货招商制度》"\nen = "East Mall Leasing Rules"\nextends = "sc"\n\n'
+            '[rotation]\ncarry_over = "restart"\n',
+        },
+    ),
+    event_type(
         "rulebook.adopted",
         "project",
         project.RulebookAdopted,

@@ -21,12 +21,12 @@ KEPT_TEXTS = 256
 
 def find_book(name: str, published: Published = NONE) -> Rulebook:
     """Give a book that ships or that was published; :class:`UnknownRulebookError` with the names that there are."""
-    if name in PRESETS:
-        return load_preset(name)
-    book = published.get(name)
-    if book is None:
+    book = published.get(name)  # first: a book that ships one day under the same name must not take its place
+    if book is not None:
+        return book
+    if name not in PRESETS:
         raise UnknownRulebookError(name, [*PRESETS, *sorted(published)])
-    return book
+    return load_preset(name)
 
 
 def check(data: bytes | str, published: Published = NONE) -> list[Fault]:
