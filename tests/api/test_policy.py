@@ -22,7 +22,6 @@ def test_readers_and_strangers_post_nothing(role: str) -> None:
         "follow_ups.signed_off",
         "project.opened",
         "registration.voided",
-        "rulebook.adopted",
         "target.set",
     ],
 )
