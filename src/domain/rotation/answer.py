@@ -6,9 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.desk import DeskTimeline
-from domain.rotation.ruling import Hindrance, Terms, terms_of
-from domain.rotation.turn import Turn
-from domain.rotation.wording import NO_ROSTER, Step, Story, old_roster
+from domain.rotation.calls import due
+from domain.rotation.groups import standing
+from domain.rotation.notes import notes
+from domain.rotation.order import FEWEST, NUMBER
+from domain.rotation.ruling import Hindrance
+from domain.rotation.terms import Terms
+from domain.rotation.turn import Passed, Turn
+from domain.rotation.wording import Step, Story
 from domain.rulebooks import DEFAULT, Rulebook
 
 if TYPE_CHECKING:
@@ -18,51 +23,62 @@ if TYPE_CHECKING:
 def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) -> dict[str, Any]:
     """Give the day as it stands at ``moment`` (UTC), JSON-ready, without the ledger's position.
 
-    Beside the contract's members: ``because`` (why the next is next), ``notes``, ``adjustments``, ``calls``, the book's
-    hash, and in every turn its client, kind, time, who was considered, who was passed over, and ``because``.
+    Beside the contract's members: ``because`` (why the next is next), ``owed`` (make-ups, since when and why),
+    ``adjustments`` by hand, ``consequences`` of other facts, ``inquiries`` that are open, ``calls`` and whom the next is
+    for, ``notes``, the book's hash, and in every turn its client, kind, time, who was considered, who was passed over,
+    and ``because``. Where groups rotate, a place of the queue names its ``people``.
     """
-    story = Story(desk)
+    story = Story(desk, grouped=day.order.grouped)
     order = day.order.on_roster()
-    hindrances = {staff: day.hindrance(staff, moment) for staff in order}
-    following = next((staff for staff in order if hindrances[staff] is None), None)
+    hindrances = {seat: day.blocked(seat, moment) for seat in order}
+    following = next((seat for seat in order if hindrances[seat] is None), None)
     return {
         "date": day.date.isoformat() if day.date is not None else None,
         "rulebook": book.name,
         "rulebook_hash": book.hash,
         "next": following,
-        "queue": [
-            {
-                "staff": staff,
-                "place": place,
-                "state": _state(hindrances[staff]),
-                "make_up": staff in day.order.owed,
-            }
-            for place, staff in enumerate(order, 1)
-        ],
+        "queue": [_place(day, seat, place, hindrances[seat]) for place, seat in enumerate(order, 1)],
         "turns": [_turn(turn, story, desk) for turn in day.turns],
-        "because": _why_next(day, story, book, hindrances, following),
+        "because": _why_next(day, story, hindrances, following),
+        "owed": _owed(day, story, desk),
         "adjustments": [
-            {
-                "staff": one.staff,
-                "action": one.action,
-                "clauses": list(one.terms.adjust),
-                **story.adjusted(one),
-            }
+            {"staff": one.staff, "action": one.action, "clauses": list(one.terms.adjust), **story.adjusted(one)}
             for one in day.adjustments
+        ],
+        "consequences": [
+            {"staff": one.seat, "clauses": list(one.clauses), **story.followed(one)} for one in day.consequences
+        ],
+        "inquiries": [
+            {
+                "reception": name,
+                "client": inquiry.client,
+                "staff": inquiry.seat,
+                "until": inquiry.last,
+                "rounds": inquiry.rounds,
+                **story.asked(book, inquiry, day.terms.round.clauses[0]),
+            }
+            for name, inquiry in sorted(day.inquiries.items())
         ],
         "calls": [
             {"answered_by": call.answered_by, "expected": call.expected, **story.called(call)} for call in day.calls
         ],
-        "notes": _notes(day),
+        "next_call": due(day, moment),
+        "notes": notes(day),
     }
 
 
-def _state(hindrance: Hindrance | None) -> str:
-    return "present" if hindrance is None else hindrance.state
+def _place(day: Rotation, seat: str, place: int, hindrance: Hindrance | None) -> dict[str, Any]:
+    state = "present" if hindrance is None else hindrance.state
+    written: dict[str, Any] = {"staff": seat, "place": place, "state": state, "make_up": seat in day.order.owed}
+    if day.order.grouped:
+        written["people"] = standing(day, seat)
+    if day.order.kind == FEWEST:
+        written["new_clients"] = day.order.news.get(seat, 0)
+    return written
 
 
 def _turn(turn: Turn, story: Story, desk: DeskTimeline) -> dict[str, Any]:
-    return {
+    written: dict[str, Any] = {
         "reception": turn.reception,
         "position": turn.position,
         "receiver": turn.receiver,
@@ -76,58 +92,93 @@ def _turn(turn: Turn, story: Story, desk: DeskTimeline) -> dict[str, Any]:
         "time": desk.calendar.text(turn.time),
         "expected": turn.expected,
         "considered": list(turn.considered),
-        "passed_over": [_passed(turn, *passed) for passed in turn.passed],
+        "passed_over": [_passed(passed) for passed in turn.passed],
         "because": story.turn(turn),
     }
+    if turn.seat != turn.receiver:
+        written["group"] = turn.seat
+    return written
 
 
-def _passed(turn: Turn, staff: str, hindrance: Hindrance, effect: str) -> dict[str, Any]:
+def _passed(passed: Passed) -> dict[str, Any]:
     return {
-        "staff": staff,
-        "state": hindrance.state,
-        "reason": hindrance.detail or None,
-        "effect": effect,
-        "clauses": list(turn.terms.cost(hindrance).clauses),
-        "position": hindrance.position,
+        "staff": passed.seat,
+        "state": passed.hindrance.state,
+        "reason": passed.hindrance.detail or None,
+        "effect": passed.effect,
+        "clauses": list(passed.clauses),
+        "position": passed.hindrance.position,
     }
 
 
 def _why_next(
-    day: Rotation, story: Story, book: Rulebook, hindrances: dict[str, Hindrance | None], following: str | None
+    day: Rotation, story: Story, hindrances: dict[str, Hindrance | None], following: str | None
 ) -> list[dict[str, Any]]:
     """Tell who stands ahead and cannot, and then why the next is the next."""
-    terms = terms_of(book)
+    terms = day.terms
     because: list[dict[str, Any]] = []
-    for staff, hindrance in hindrances.items():
+    for seat, hindrance in hindrances.items():
         if hindrance is None:
             break
-        cost = terms.cost(hindrance)
-        because.append(story.waiting(book, staff, hindrance, cost.clauses[0]))
+        because.append(story.waiting(terms.book, seat, hindrance, terms.cost(hindrance).clauses[0]))
     if following is None:
         return because
-    reason, clauses = _first(day, terms, following, ahead=bool(because))
-    step = Step(book, day.order.evidence, clauses[0], "next")
-    because.append(story.next(step, following, reason))
+    tied = _tied(day, hindrances, following)
+    reason, clauses = _first(day, terms, following, ahead=bool(because), tied=bool(tied))
+    step = Step(terms.book, day.order.evidence, clauses[0], "next")
+    because.append(story.next(step, following, reason, tied))
     return because
 
 
-def _first(day: Rotation, terms: Terms, following: str, *, ahead: bool) -> tuple[str, tuple[str, ...]]:
-    """Give why the next stands where they stand, as a word of the wording, and the clauses that put them there."""
-    if following in day.order.owed:
-        return "owed", terms.make_up
-    if day.order.roster is None and not day.order.moved:
-        return "joining", (DEFAULT,)
-    if not day.order.moved:
-        return ("ahead" if ahead else "roster"), terms.adjust
-    if any(turn.ruling.counted for turn in day.turns):
-        return ("ahead" if ahead else "served"), terms.tail
-    return ("ahead" if ahead else "carried"), terms.carry_over
-
-
-def _notes(day: Rotation) -> list[dict[str, str]]:
+def _tied(day: Rotation, hindrances: dict[str, Hindrance | None], following: str) -> list[str]:
+    """Give those who could be next as well, having had as few new clients; nobody where the queue alone decides."""
     order = day.order
-    if order.roster is None:
-        return [NO_ROSTER] if order.places else []
-    if order.roster_date and day.date is not None and order.roster_date != day.date.isoformat():
-        return [old_roster(order.roster_date)]
-    return []
+    if order.kind != FEWEST or following in order.owed:
+        return []
+    fewest = order.news.get(following, 0)
+    able = (seat for seat, hindrance in hindrances.items() if hindrance is None and seat != following)
+    return [seat for seat in able if order.news.get(seat, 0) == fewest and seat not in order.owed]
+
+
+def _first(day: Rotation, terms: Terms, following: str, *, ahead: bool, tied: bool) -> tuple[str, tuple[str, ...]]:
+    """Give why the next stands where they stand, as a word of the wording, and the clauses that put them there."""
+    order = day.order
+    if following in order.owed:
+        return "owed", terms.make_up
+    if order.kind == FEWEST:
+        return ("tied" if tied else "fewest"), terms.order
+    reason, clauses = _standing(day, terms)
+    return ("ahead" if ahead and reason != "joining" else reason), clauses
+
+
+def _standing(day: Rotation, terms: Terms) -> tuple[str, tuple[str, ...]]:
+    """Give why the queue stands as it does: as it was set, as receptions moved it, or as something else did."""
+    order, cause = day.order, day.cause
+    if cause is not None and cause.position == order.evidence and cause.word != "owed":
+        return cause.word, cause.clauses
+    if order.moved:
+        served = any(turn.ruling.counted for turn in day.turns)
+        return ("served", terms.tail) if served else ("carried", terms.carry_over)
+    if order.kind == NUMBER:
+        return "number", terms.order
+    return ("joining", (DEFAULT,)) if order.roster is None else ("roster", terms.adjust)
+
+
+def _owed(day: Rotation, story: Story, desk: DeskTimeline) -> list[dict[str, Any]]:
+    """Give the make-ups that are owed, in the order in which they will be taken, under the books that granted them."""
+    found = []
+    for seat in day.order.places:
+        owed = day.order.owed.get(seat)
+        if owed is not None:
+            book = day.book_then(owed.evidence[-1], owed.since)
+            found.append(
+                {
+                    "staff": seat,
+                    "since": desk.calendar.text(owed.since),
+                    "why": owed.why,
+                    "clauses": list(owed.clauses),
+                    "evidence": list(owed.evidence),
+                    **story.owed(book, seat, owed),
+                }
+            )
+    return found

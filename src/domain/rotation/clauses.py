@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
-from domain.rotation.ruling import OWN_KINDS, REFERRED_KINDS, Hindrance, Ruling, Terms, merge
+from domain.rotation.ruling import Hindrance, Ruling, merge
+from domain.rotation.terms import OWN_KINDS, REFERRED_KINDS, Terms
 from domain.rulebooks import DEFAULT, PRESETS, load_preset
 
 
@@ -25,8 +26,11 @@ class DeskDay(Protocol):
     def within_hours(self, moment: datetime) -> bool:
         """Say whether a moment is within working hours; always, if no hours are known."""
 
+    def seat_of(self, staff: str) -> str:
+        """Give the place that somebody's receptions count for: their own, or where groups rotate their group's."""
+
     def in_rotation(self, staff: str) -> bool:
-        """Say whether somebody has a place in the order."""
+        """Say whether somebody, or their group, has a place in the order."""
 
     def on_duty(self, staff: str) -> bool:
         """Say whether somebody is on the day's duty shift."""
@@ -39,6 +43,9 @@ class DeskDay(Protocol):
 
     def head(self, moment: datetime) -> str | None:
         """Give the first in the order who can take a turn."""
+
+    def took_call(self, staff: str) -> int:
+        """Give the position of the call from the client at the door that somebody took, 0 if they took none."""
 
 
 Rule = Callable[[DeskDay, Mapping[str, Any], str, datetime], Ruling | None]
@@ -88,6 +95,27 @@ def _assist(day: DeskDay, helped: str, moment: datetime) -> Ruling:
     )
 
 
+def assigned(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: datetime) -> Ruling | None:
+    """A visitor whom the supervisor assigns does not count (SA-r4)."""
+    by = data.get("assigned_by")
+    ruling = day.terms.assigned
+    return None if by is None or ruling is None else ruling._replace(helped=by)
+
+
+def unknown_first(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: datetime) -> Ruling | None:
+    """A visitor came before, nobody knows to whom: received as an existing client, and colleagues are asked (SA-o2C)."""
+    return day.terms.unknown_visit if data.get("first_agent_unknown") and day.terms.unknown is not None else None
+
+
+def by_phone(day: DeskDay, data: Mapping[str, Any], receiver: str, _moment: datetime) -> Ruling | None:
+    """A client known only by phone asks for the agent who took the call: ahead of the order, and their turn (SD-4, SA-o3)."""
+    ruling = day.terms.by_phone
+    if ruling is None or data.get("named_agent") != receiver or not day.terms.kinds[data["kind"]].counted:
+        return None
+    call = day.took_call(receiver)
+    return ruling._replace(ground=call) if call or data.get("known_by_phone") else None
+
+
 def named(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
     """The visitor names an agent, who receives and keeps the place (SC-11) or, introduced, has had their turn (SC-13).
 
@@ -111,10 +139,10 @@ def named(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime
 
 def recognised(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
     """An agent receives their own client out of order, uncounted (SC-14, WJC-3)."""
-    if data["kind"] not in OWN_KINDS:
+    if data["kind"] not in OWN_KINDS or data.get("first_agent_unknown"):
         return None
     ruling = day.terms.kinds[data["kind"]]
-    if ruling.counted or day.head(moment) == receiver:
+    if ruling.counted or day.head(moment) == day.seat_of(receiver):
         return None
     return ruling._replace(clauses=merge(ruling.clauses, day.terms.recognised), reason="recognised")
 
@@ -130,8 +158,11 @@ def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: date
 AT_SIGHT: tuple[Rule, ...] = (out_of_hours, duty_shift, outsider)
 """Asked first, about every reception."""
 
-AS_SAID: tuple[Rule, ...] = (card, assist, named)
-"""Asked next, if the visitor said or showed whom they came for."""
+AS_SAID: tuple[Rule, ...] = (card, assist, assigned, unknown_first, by_phone, named)
+"""Asked next, if more is on record than who received whom."""
+
+BARE = 3
+"""Members that every reception has: its name, its receiver and its kind. Most have no more, and are not asked about it."""
 
 
 def rule(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling:
@@ -140,7 +171,7 @@ def rule(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime)
         ruling = clause(day, data, receiver, moment)
         if ruling is not None:
             return ruling
-    if "named_agent" in data or "card_of" in data or "assist_for" in data:
+    if len(data) > BARE:
         for clause in AS_SAID:
             ruling = clause(day, data, receiver, moment)
             if ruling is not None:
@@ -160,6 +191,9 @@ BY_SETTING: dict[str, Callable[..., Any]] = {
     "rotation.card": card,
     "rotation.assist": assist,
     "rotation.assist_busy": assist,
+    "rotation.assigned": assigned,
+    "rotation.phone_named": by_phone,
+    "ownership.unknown_first_agent": unknown_first,
     "rotation.named": named,
     "rotation.named_referral": named,
     "rotation.named_absent": named,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
-from domain.calendar import DAY, MICROSECOND, parse_end
+from domain.calendar import DAY, MICROSECOND
 from domain.desk import DeskTimeline
 from domain.event import Event
+from domain.rotation import calls, consequences, receptions, staffing
 from domain.rotation.answer import answer
-from domain.rotation.clauses import BY_SETTING, rule, same_group
+from domain.rotation.calls import Callers
+from domain.rotation.clauses import BY_SETTING
 from domain.rotation.facts import day_of
-from domain.rotation.order import Order
+from domain.rotation.groups import group_hindrance, reseat, seats
+from domain.rotation.order import FEWEST, Order
 from domain.rotation.people import People, Until
-from domain.rotation.ruling import Hindrance, Terms, merge, terms_of
-from domain.rotation.turn import Adjustment, Call, Turn
+from domain.rotation.ruling import Hindrance, Ruling
+from domain.rotation.terms import Terms, terms_of
+from domain.rotation.turn import Adjustment, Call, Cause, Consequence, Inquiry, Turn
 from domain.rulebooks import Rulebook
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
@@ -31,22 +36,35 @@ class Rotation:
 
     def __init__(self, desk: DeskTimeline, book: Rulebook | None = None) -> None:
         self._desk = desk
-        self._calendar = desk.calendar
+        self.calendar = desk.calendar
         self._one_book = book
         self._book: Rulebook | None = None
         self.terms: Terms = terms_of(book or desk.book_at(0))
         self.order = Order()
+        self.phones: Order | None = None
         self.people = People()
+        self.callers = Callers()
+        self.inquiries: dict[str, Inquiry] = {}
         self.date: date | None = None
+        self.visitor = ""
         self._start = self._end = self._last = self._opens = self._closes = self._till_close = _FIRST
+        self._forget_the_day()
+
+    def _forget_the_day(self) -> None:
+        """Drop what does not outlive its day."""
         self._begun = False
         self.busy: dict[str, Turn] = {}
+        self.on_phone: dict[str, Until] = {}
+        self.out: list[Turn] = []
         self.duty: frozenset[str] = frozenset()
-        self._on_duty = Hindrance("on_duty", "", 0)
+        self.duty_shift = Hindrance("on_duty", "", 0)
+        self.representatives: dict[str, str] = {}
         self.turns: list[Turn] = []
+        self.receptions: dict[str, Turn] = {}
         self.adjustments: list[Adjustment] = []
+        self.consequences: list[Consequence] = []
         self.calls: list[Call] = []
-        self._receptions: dict[str, Turn] = {}
+        self.cause: Cause | None = None
 
     @classmethod
     def restore(cls, opening: Mapping[str, Any] | None, desk: DeskTimeline, book: Rulebook | None = None) -> Rotation:
@@ -55,6 +73,10 @@ class Rotation:
         if opening is not None:
             rotation.order = Order.from_json(opening["order"])
             rotation.people = People.from_json(opening["people"])
+            if "phones" in opening:
+                rotation.phones = Order.from_json(opening["phones"])
+            rotation.callers = Callers.from_json(opening.get("callers", []))
+            rotation.inquiries = {name: Inquiry(*written) for name, *written in opening.get("inquiries", ())}
             rotation._turn_to(date.fromisoformat(opening["date"]))
         return rotation
 
@@ -70,11 +92,24 @@ class Rotation:
             self._turn_to(day_of(event, self._desk.calendar))
         book = self._one_book or self._desk.book_of(event)
         if book is not self._book:
-            self._book = book
-            self.terms = terms_of(book)
+            self._adopt(book)
         if not self._begun:
             self._begin()
+        if self.out:
+            receptions.reenter_lapsed(self, moment)
         fold(self, event)
+
+    def _adopt(self, book: Rulebook) -> None:
+        """Go by a book from now on: others may rotate than before, or in another order."""
+        self._book = book
+        self.terms = terms = terms_of(book)
+        if terms.grouped != self.order.grouped:
+            reseat(self)
+        if terms.kind != self.order.kind:
+            self.order.computed(terms.kind)
+            if self.phones is not None:
+                self.phones.computed(calls.kind_of(terms))
+        self._begin_month()
 
     def _turn_to(self, day: date) -> None:
         """Let the days pass until ``day``: receptions and duty shifts end with their day, what has lapsed is dropped."""
@@ -84,74 +119,129 @@ class Rotation:
             raise ValueError(
                 f"the rotation stands at {self.date}, a fact of {day} needs a fold from that day's opening"
             )
-        self.date, self._calendar = day, self._desk.calendar
-        self._start, self._end = self._calendar.start_of(day), self._calendar.start_of(day + DAY)
+        self.date, self.calendar = day, self._desk.calendar
+        self._start, self._end = self.calendar.start_of(day), self.calendar.start_of(day + DAY)
         hours = self._desk.hours
         self._last = self._end - MICROSECOND
-        self._opens = self._calendar.at(day, hours.open) if hours else self._start
-        self._closes = self._calendar.at(day, hours.close) if hours else self._end
+        self._opens = self.calendar.at(day, hours.open) if hours else self._start
+        self._closes = self.calendar.at(day, hours.close) if hours else self._end
         self._till_close = min(self._closes, self._last)
-        self._begun = False
-        self.busy = {}
-        self.duty = frozenset()
-        self.turns, self.adjustments, self.calls = [], [], []
-        self._receptions = {}
+        _come_back(self.order, self.out)
+        self._forget_the_day()
         self.people.forget_lapsed(self._start)
+        self._begin_month()
+        if self.callers:
+            self.callers.forget_lapsed(day)
+        if self.inquiries:
+            consequences.let_inquiries_lapse(self, day)
 
     def _begin(self) -> None:
         """Begin the day: the order goes on where it stood (SC-7), or starts again from the roster (SM-1)."""
         self._begun = True
+        self._begin_month()
         if self.terms.restart:
-            self.order.restart()
+            for order in self.orders():
+                order.restart(seats(self, order.roster or ()))
+
+    def _begin_month(self) -> None:
+        if self.order.kind == FEWEST and self.date is not None:
+            self.order.begin_month(self.date.isoformat()[:7])
 
     def close(self) -> dict[str, Any]:
         """Give the opening of the next day, JSON-ready, the same for the same facts however they were folded.
 
-        ``ValueError`` before the first fact.
+        What a book does not use is left out. ``ValueError`` before the first fact.
         """
         if self.date is None:
             raise ValueError("no day has begun")
-        people = self.people.copy()
-        people.forget_lapsed(self._end)
-        return {
-            "date": (self.date + timedelta(days=1)).isoformat(),
-            "order": self.order.to_json(),
-            "people": people.to_json(),
-        }
+        return self._opening(self.date + timedelta(days=1))
+
+    def _opening(self, day: date) -> dict[str, Any]:
+        order, people = self.order.copy(), self.people.copy()
+        _come_back(order, self.out)
+        people.forget_lapsed(self.calendar.start_of(day))
+        opening: dict[str, Any] = {"date": day.isoformat(), "order": order.to_json(), "people": people.to_json()}
+        if self.phones is not None:
+            opening["phones"] = self.phones.to_json()
+        if self.callers:
+            opening["callers"] = self.callers.to_json()
+        if self.inquiries:
+            opening["inquiries"] = [[name, *self.inquiries[name]] for name in sorted(self.inquiries)]
+        return opening
 
     def day(self, day: date, as_of: datetime) -> dict[str, Any]:
         """Answer ``GET /rotation`` for a day that has not passed yet, as it stands at ``as_of`` (UTC), or at the day's
         end if that was earlier. ``ValueError`` for a day before the one the rotation stands in."""
-        view = self if self._begun and day == self.date else self._copy_at(day)
+        view = self._twin() if self._begun and day == self.date else self._copy_at(day)
         return view._stands(as_of)  # noqa: SLF001 -- the view is one of us
 
     def _stands(self, as_of: datetime) -> dict[str, Any]:
         moment = min(max(as_of, self._start), self._last)
         book = self._one_book or self._desk.current_book(moment)
+        if book is not self._book:
+            self._adopt(book)
         if not self._begun:
-            self.terms = terms_of(book)
             self._begin()
+        receptions.reenter_lapsed(self, moment)
         return answer(self, self._desk, book, moment)
+
+    def _twin(self) -> Rotation:
+        """Give a copy that stands where this one does; asking moves nothing here."""
+        view = copy(self)
+        view.order, view.out = self.order.copy(), list(self.out)
+        view.phones = self.phones.copy() if self.phones is not None else None
+        return view
 
     def _copy_at(self, day: date) -> Rotation:
         """Give a copy that stands at the beginning of a day without facts."""
-        view = Rotation(self._desk, self._one_book)
-        view.order, view.people, view.date = self.order.copy(), self.people.copy(), None
         if self.date is not None and day < self.date:
             raise ValueError(f"the rotation stands at {self.date}; ask about {day} from that day's opening")
-        view._turn_to(day)
+        begins = None if self.date is None else self._opening(self.date + DAY if self._begun else self.date)
+        view = Rotation.restore(begins, self._desk, self._one_book)
+        view._turn_to(day)  # noqa: SLF001 -- the view is one of us
         return view
 
     # What the clauses look at
+
+    def orders(self) -> tuple[Order, ...]:
+        """Give the order of visitors and, if calls go round in one of their own, that of calls."""
+        return (self.order,) if self.phones is None else (self.order, self.phones)
+
+    def moved(self, cause: Cause) -> None:
+        """Note why the order was changed, if not by a reception."""
+        self.order.evidence, self.cause = cause.position, cause
+
+    def book_then(self, position: int, moment: datetime) -> Rulebook:
+        """Give the book that a fact at a position and moment was judged by."""
+        return self._one_book or self._desk.book_at(position, moment)
+
+    def turn(self, event: Event, ruling: Ruling) -> Turn:
+        """Put a reception on record."""
+        late = event.time >= self._closes
+        turn = Turn(event, ruling, self.terms, self._last if late else self._till_close)
+        if self.order.grouped:
+            turn.seat = self.seat_of(turn.receiver)
+        turn.considered = tuple(self.order.on_roster())
+        self.turns.append(turn)
+        self.receptions.setdefault(turn.reception, turn)
+        return turn
+
+    def last_day(self, moment: datetime, days: int) -> date:
+        """Give the last of the local days that follow the day of a moment (“n 天”)."""
+        return self.calendar.date_of(moment) + timedelta(days=days)
 
     def within_hours(self, moment: datetime) -> bool:
         """Say whether a moment is within working hours: from opening to before closing, over midnight if need be."""
         opens, closes = self._opens, self._closes
         return opens <= moment < closes if opens < closes else moment >= opens or moment < closes
 
+    def seat_of(self, staff: str) -> str:
+        """Give the place that somebody's receptions count for: their own, or where groups rotate their group's."""
+        return self.people.groups.get(staff, staff) if self.order.grouped else staff
+
     def in_rotation(self, staff: str) -> bool:
-        """Say whether somebody has a place in the order."""
-        return staff in self.order.places
+        """Say whether somebody, or their group, has a place in the order."""
+        return (self.seat_of(staff) if self.order.grouped else staff) in self.order.places
 
     def on_duty(self, staff: str) -> bool:
         """Say whether somebody is on the day's duty shift (值班)."""
@@ -160,6 +250,10 @@ class Rotation:
     def employed(self, staff: str) -> bool:
         """Say whether somebody is of the desk."""
         return staff in self.people.roles
+
+    def took_call(self, staff: str) -> int:
+        """Give the position of the call from the client at the door that somebody took, 0 if they took none."""
+        return self.callers.took(self.visitor, staff)
 
     def hindrance(self, staff: str, moment: datetime) -> Hindrance | None:
         """Give what keeps somebody from taking a turn at a moment; ``None`` if nothing does."""
@@ -170,211 +264,86 @@ class Rotation:
         if away is not None and (away.until is None or moment <= away.until):
             return away.hindrance
         if staff in self.duty:
-            return self._on_duty
+            return self.duty_shift
         busy = self.busy.get(staff)
-        return busy.hindrance if busy is not None and moment < busy.until else None
+        if busy is not None and moment < busy.until:
+            return busy.hindrance
+        if self.on_phone:
+            away = self.on_phone.get(staff)
+            if away is not None and away.until is not None and moment < away.until:
+                return away.hindrance
+        return None
+
+    def blocked(self, seat: str, moment: datetime) -> Hindrance | None:
+        """Give what keeps a seat of the order, a person or a group, from its turn; ``None`` if nothing does."""
+        order = self.order
+        found = group_hindrance(self, seat, moment) if order.grouped else self.hindrance(seat, moment)
+        if found is None and seat in order.debts:
+            return Hindrance("skipped_round", "", order.debts[seat][0])
+        return found
 
     def head(self, moment: datetime) -> str | None:
         """Give the first in the order of service who can take a turn; ``None`` if nobody can."""
-        off = self.order.off
-        for staff in self.order.places:
-            if staff not in off and self.hindrance(staff, moment) is None:
-                return staff
+        order = self.order
+        blocked = self.blocked if order.grouped or order.debts else self.hindrance
+        for seat in order.places:
+            if seat not in order.off and blocked(seat, moment) is None:
+                return seat
         return None
 
     def last(self, moment: datetime) -> str | None:
-        """Give the last in the order who can take something on."""
-        off = self.order.off
-        for staff in reversed(self.order.places):
-            if staff not in off and self.hindrance(staff, moment) is None:
-                return staff
+        """Give the last in the order who can take something on; rounds to be skipped are no excuse."""
+        order = self.order
+        for seat in reversed(order.places):
+            if seat not in order.off:
+                found = group_hindrance(self, seat, moment) if order.grouped else self.hindrance(seat, moment)
+                if found is None:
+                    return seat
         return None
 
-    # Receptions
-
-    def _received(self, event: Event) -> None:
-        data = event.data
-        receiver, moment = data["received_by"], event.time
-        joined, shared = self._companion(data, receiver, moment)
-        self.busy.pop(receiver, None)
-        ruling = same_group(self) if shared else rule(self, data, receiver, moment)
-        if joined is not None:
-            turn = joined
-            turn.clients.append(event.subject_id)
-            if ruling.counted:
-                turn.ruling, turn.clauses, turn.kind = ruling, ruling.clauses, data["kind"]
-        else:
-            turn = Turn(event, ruling, self.terms, self._till_close if moment < self._closes else self._last)
-            turn.considered = tuple(self.order.on_roster())
-            self.turns.append(turn)
-            self._receptions.setdefault(data["reception"], turn)
-        if ruling.counted:
-            self._count(turn, ruling.ordered, moment)
-        elif ruling.reason == "last":
-            turn.expected = self._if_other(self.last(moment), receiver)
-        elif ruling.reason == "outsider":
-            turn.expected = self.head(moment)
-        if ruling.make_up and receiver in self.order and self.order.make_up(receiver):
-            turn.make_up.append(receiver)
-        self.busy[receiver] = turn
-
-    def _companion(self, data: Mapping[str, Any], receiver: str, moment: datetime) -> tuple[Turn | None, bool]:
-        """Find the turn that a reception belongs to, if its client did not come alone, and whether the turn is taken.
-
-        The same reception received by the same agent is the same turn. Another reception of clients who came together
-        (``together``), the one before still going on, has its own entry, but no turn once the group's was counted.
-        """
-        reception = data["reception"]
-        earlier = self._receptions.get(reception)
-        if earlier is not None:
-            return (earlier if earlier.receiver == receiver else None), earlier.ruling.counted
-        if data.get("together") and self.turns:
-            earlier = self.turns[-1]
-            busy = self.busy.get(earlier.receiver)
-            here = busy is earlier and moment < earlier.until
-            if here and (earlier.receiver == receiver or earlier.together):
-                return None, earlier.ruling.counted or earlier.ruling.reason == "group"
-        return None, False
-
-    def _count(self, turn: Turn, ordered: bool, moment: datetime) -> None:
-        """Count a reception: those ahead who could not take the turn are passed over, the receiver goes last."""
-        receiver, order = turn.receiver, self.order
-        if ordered and order.places[0] != receiver:
-            self._pass_over(turn, moment)
-        turn.made_up = order.served(receiver)
-        order.evidence = turn.position
-
-    def _pass_over(self, turn: Turn, moment: datetime) -> None:
-        terms, receiver = turn.terms, turn.receiver
-        absent, suspended, duty, busy = self.people.absent, self.people.suspended, self.duty, self.busy
-        for staff in turn.considered:
-            if staff == receiver:
-                break
-            if staff in absent or staff in suspended or staff in duty:
-                hindrance = self.hindrance(staff, moment)
-            else:
-                holding = busy.get(staff)
-                hindrance = holding.hindrance if holding is not None and moment < holding.until else None
-            if hindrance is None:
-                turn.expected = staff
-                break
-            cost = terms.cost(hindrance)
-            effect = cost.effect
-            if effect == "skipped":
-                self.order.skipped(staff)
-                turn.skipped.append(staff)
-            elif effect == "make_up":
-                if self.order.make_up(staff):
-                    turn.make_up.append(staff)
-                else:
-                    effect = "keep"
-            if effect != "keep":
-                turn.clauses = merge(turn.clauses, cost.clauses)
-            turn.passed.append((staff, hindrance, effect))
-
-    @staticmethod
-    def _if_other(expected: str | None, receiver: str) -> str | None:
-        return None if expected == receiver else expected
-
-    def _ended(self, event: Event) -> None:
-        reception, client = event.data["reception"], event.subject_id
-        for staff, turn in self.busy.items():
-            if turn.reception == reception and client in turn.clients:
-                del self.busy[staff]
-                return
-
-    def _called(self, event: Event) -> None:
-        """The office phone is answered by the last in the order (SC-38), whose place does not change for it."""
-        calls = self.terms.calls
-        expected = self.last(event.time) if calls.value == "last" else None
-        self.calls.append(Call(event.position, event.time, event.data["answered_by"], expected, self.terms))
-
-    # The desk
-
-    def _joined(self, event: Event) -> None:
-        staff = event.data["staff"]
-        self.people.roles[staff] = event.data["role"]
-        roster = self.order.roster
-        if event.data["role"] == "agent" or (roster is not None and staff in roster):
-            self.order.join(staff)
-            self.order.evidence = event.position
-
-    def _left(self, event: Event) -> None:
-        staff = event.data["staff"]
-        self.people.leave(staff)
-        self.order.leave(staff)
-        self.order.evidence = event.position
-        self.busy.pop(staff, None)
-
-    def _absent(self, event: Event) -> None:
-        data = event.data
-        until = parse_end(data["until"], self._calendar) if data.get("until") else None
-        self.people.absent[data["staff"]] = Until("absent", data["reason"], until, event.position)
-        self.busy.pop(data["staff"], None)
-
-    def _returned(self, event: Event) -> None:
-        self.people.absent.pop(event.data["staff"], None)
-
-    def _roster_set(self, event: Event) -> None:
-        on_duty = event.data.get("on_duty") or ()
-        self.order.evidence = event.position
-        self.duty, self._on_duty = frozenset(on_duty), Hindrance("on_duty", "", event.position)
-        listed, roles = event.data["order"], self.people.roles
-        self.order.set_roster(event.data["date"], listed, on_duty, roles, restart=self.terms.restart)
-
-    def _adjusted(self, event: Event) -> None:
-        """The order is changed by hand; who may do so is the book's (SC-8, WJC-form-1) and checked where it is posted."""
-        data = event.data
-        staff, action = data["staff"], data["action"]
-        until: datetime | None = None
-        if action == "suspend":
-            days = data.get("days")
-            until = self._calendar.days_after(event.time, days) if days else None
-            self.people.suspended[staff] = Until("suspended", "", until, event.position)
-        elif action == "resume":
-            self.people.suspended.pop(staff, None)
-        elif staff in self.order:
-            change: Callable[[str], object] = {
-                "to_head": self.order.to_head,
-                "to_tail": self.order.to_tail,
-                "skip": self.order.skipped,
-                "make_up": self.order.make_up,
-            }[action]
-            change(staff)
-            self.order.evidence = event.position
-        self.adjustments.append(
-            Adjustment(event.position, event.time, staff, action, until, data.get("reason", ""), self.terms)
-        )
-
     folds: ClassVar[Mapping[str, Callable[[Rotation, Event], None]]] = {
-        "client.received": _received,
-        "reception.ended": _ended,
-        "call.received": _called,
-        "staff.joined": _joined,
-        "staff.left": _left,
-        "staff.absent": _absent,
-        "staff.returned": _returned,
-        "roster.set": _roster_set,
-        "rotation.adjusted": _adjusted,
+        "client.received": receptions.received,
+        "reception.ended": receptions.ended,
+        "first_agent.named": receptions.named_first,
+        "call.received": calls.called,
+        "client.handed_over": consequences.handed_over,
+        "registration.voided": consequences.voided,
+        "staff.joined": staffing.joined,
+        "staff.left": staffing.left,
+        "staff.absent": staffing.absent,
+        "staff.returned": staffing.returned,
+        "roster.set": staffing.roster_set,
+        "rotation.adjusted": staffing.adjusted,
     }
 
-    BY_SETTING.update(
-        {
-            "rotation.carry_over": _begin,
-            "rotation.who_adjusts": _adjusted,
-            "rotation.calls": _called,
-            "rotation.no_choosing": _pass_over,
-            "rotation.unit": _joined,
-        }
-    )
+
+def _come_back(order: Order, out: list[Turn]) -> None:
+    """Whoever was out of the order with an own client is back in it, at its tail, when the day ends."""
+    for turn in out:
+        order.to_tail(turn.seat)
+        order.evidence = turn.position
 
 
 BY_SETTING.update(
     {
+        "rotation.unit": seats,
+        "rotation.order": Order.computed,
+        "rotation.carry_over": Rotation._begin,  # noqa: SLF001 -- entered from outside only as the class is its argument
+        "rotation.who_adjusts": staffing.adjusted,
         "rotation.after_counted": Order.served,
         "rotation.newcomer": Order.join,
         "rotation.make_up": Order.make_up,
+        "rotation.own_client": receptions.reenter,
+        "rotation.leaving_post": staffing.absent,
+        "rotation.approval": staffing.absent,
+        "rotation.one_absence": receptions.charge,
+        "rotation.no_choosing": receptions.received,
+        "rotation.calls": calls.called,
+        "rotation.office_call": calls.called,
+        "rotation.suspension_days": consequences.voided,
+        "rotation.concealment_days": consequences.voided,
         "rotation.absence": Terms.cost,
         "rotation.passed": Terms.cost,
+        "rotation.changed": consequences.handed_over,
     }
 )

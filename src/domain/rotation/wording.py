@@ -2,92 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.desk import DeskTimeline
+from domain.rotation.order import Owed
 from domain.rotation.ruling import Hindrance
-from domain.rotation.turn import Adjustment, Call, Turn
-from domain.rulebooks import DEFAULT, Rulebook
-
-KINDS: dict[str, tuple[str, str]] = {
-    "new": ("新客户", "a new client"),
-    "returning": ("回访的老客户", "a returning client"),
-    "referral": ("老客户介绍的新客户", "a client introduced by an existing one"),
-    "passer_by": ("路过询问者", "a passer-by"),
-    "brochure": ("索取资料者", "a visitor who took a brochure"),
-    "survey_declared": ("表明身份的市调同行", "a peer on a declared survey"),
-    "survey_discovered": ("后发现的市调同行", "a peer whose survey was found out"),
-    "peer_undeclared": ("未表明身份的同行", "a peer who did not say so"),
-    "find_person": ("找人者", "somebody looking for a person"),
-    "vendor": ("推销者", "somebody selling something"),
-    "affiliate": ("本公司或关联公司人员", "staff of the company"),
-    "other_business": ("办理其他事务的访客", "a visitor with other business"),
-    "after_sale": ("办理手续的成交客户", "a buyer about papers"),
-    "repeat_purchase": ("再次认购的老业主", "a buyer who books again"),
-    "returned_buyer": ("退铺后再来的客户", "a client who gave a unit back"),
-    "tour": ("看房团", "a viewing tour"),
-    "leader_introduced": ("领导介绍的客户", "a client sent by a leader"),
-    "developer_introduced": ("开发商介绍的客户", "a client introduced by the developer side"),
-    "developer_visit": ("开发商带来的参观者", "a visitor of the developer side"),
-    "overflow": ("全员忙碌时到访的新客户", "a new client who came with everybody busy"),
-}
-
-ABSENCES: dict[str, tuple[str, str]] = {
-    "rest": ("休息", "on a rest day"),
-    "leave": ("请假", "on leave"),
-    "sick": ("病假", "off sick"),
-    "private": ("因私离岗", "away for a private reason"),
-    "own_paperwork": ("外出为自己的客户办手续", "away over their own client's paperwork"),
-    "official": ("因公外出", "away on company business"),
-}
-
-PURPOSES: dict[str, tuple[str, str]] = {
-    "busy": ("接待尚未结束", "still receiving"),
-    "named": ("正在接待点名的客户", "with a client who had named them"),
-    "own_client": ("正在接待自己的客户", "with a client of their own"),
-    "assist": ("正在协助同事接待", "helping with a colleague's client"),
-}
-
-STATES: dict[str, tuple[str, str]] = {
-    "suspended": ("暂停接待", "suspended"),
-    "on_duty": ("正在值班", "on duty shift"),
-}
-
-FOLLOWS: dict[str, tuple[str, str]] = {
-    "counted": ("计一轮", "it counts as a turn"),
-    "not_counted": ("不计轮，名次不变", "it does not count and the place is kept"),
-    "outsider": ("不占任何人的名额", "it takes nobody's turn"),
-}
-
-FIRST: dict[str, tuple[str, str]] = {
-    "owed": ("有待补的名额", "is owed a make-up"),
-    "ahead": ("是次序中第一位可以接待的", "is the first in the order who can receive"),
-    "roster": ("按排班排在首位", "stands first on the roster"),
-    "joining": ("暂按到岗先后排在首位", "stands first by order of joining, for want of a roster"),
-    "served": ("排在首位", "stands first after those who were served"),
-    "carried": ("接着上一日的次序排在首位", "stands first as the day before left the order"),
-}
-
-COSTS: dict[str, tuple[str, str]] = {
-    "keep": ("名次保留", "the place is kept"),
-    "skipped": ("本轮轮空，排到末位，不补", "the turn is lost, to the tail, with no make-up"),
-    "make_up": ("补排，接下一位新客户", "a make-up is owed: the next new client"),
-}
-
-ACTIONS: dict[str, tuple[str, str]] = {
-    "to_head": ("调到首位", "is moved to the head"),
-    "to_tail": ("调到末位", "is moved to the tail"),
-    "skip": ("轮空一次，排到末位", "is skipped and goes to the tail"),
-    "make_up": ("补排，接下一位新客户", "is given a make-up: the next new client"),
-    "suspend": ("暂停接待", "receives nobody"),
-    "resume": ("恢复接待", "receives clients again"),
-}
-
-
-Both = tuple[str, str]
-"""The same in Chinese and in English."""
+from domain.rotation.turn import Adjustment, Call, Consequence, Inquiry, Passed, Turn
+from domain.rotation.words import (
+    ABSENCES,
+    ACTIONS,
+    CAUSES,
+    COSTS,
+    FIRST,
+    FOLLOWS,
+    KINDS,
+    PURPOSES,
+    STATES,
+    SUSPENSIONS,
+    VOIDED,
+    Both,
+)
+from domain.rulebooks import Rulebook
 
 
 class Step(NamedTuple):
@@ -100,18 +37,24 @@ class Step(NamedTuple):
 
 
 class Story:
-    """Tells one day: knows the people's names and the local clock."""
+    """Tells one day: knows the people's names, whether groups rotate, and the local clock."""
 
-    def __init__(self, desk: DeskTimeline) -> None:
+    def __init__(self, desk: DeskTimeline, *, grouped: bool = False) -> None:
         self._desk = desk
+        self._grouped = grouped
 
-    def who(self, staff: str) -> Both:
-        """Give somebody as people call them: name and id, or the id alone."""
-        name = self._desk.name_of(staff)
-        return (f"{name}（{staff}）", f"{name} ({staff})") if name not in ("", staff) else (staff, staff)
+    def who(self, seat: str) -> Both:
+        """Give somebody as people call them: name and id, or the id alone; a group as such."""
+        name = self._desk.name_of(seat)
+        if not name and self._grouped:
+            return f"{seat}组", f"group {seat}"
+        return (f"{name}（{seat}）", f"{name} ({seat})") if name not in ("", seat) else (seat, seat)
 
     def _clock(self, moment: datetime) -> str:
         return moment.astimezone(self._desk.zone).strftime("%H:%M")
+
+    def _date(self, moment: datetime) -> str:
+        return moment.astimezone(self._desk.zone).date().isoformat()
 
     def _say(self, step: Step, told: Both, follows: Both) -> dict[str, Any]:
         """Put one step on record: what happened, and what follows from it under the clause."""
@@ -128,47 +71,78 @@ class Story:
 
     def turn(self, turn: Turn) -> list[dict[str, Any]]:
         """Tell why a reception did or did not count, who was passed over and what was granted."""
-        book, terms = turn.terms.book, turn.terms
-        because = [self._passed(turn, *passed) for passed in turn.passed]
+        because = [self._passed(turn, passed) for passed in turn.passed]
+        if turn.ruling.ground:
+            because.append(self._known_by_phone(turn))
         because.append(self._ruled(turn))
-        zh, en = self.who(turn.receiver)
         if turn.ruling.counted:
-            told = (f"{zh}计轮接待完毕", f"{en} has had a counted reception")
-            if turn.made_up:
-                told = (f"{zh}的补排已接", f"{en} has taken the make-up that was owed")
-            step = Step(book, turn.position, terms.tail[0], "to_tail")
-            because.append(self._say(step, told, ("排到末位", "the receiver goes last")))
-        if turn.receiver in turn.make_up:
-            step = Step(book, turn.position, terms.make_up[0], "make_up")
+            because.append(self._went_last(turn))
+        if turn.seat in turn.make_up:
+            zh, en = self.who(turn.seat)
+            step = Step(turn.terms.book, turn.position, turn.terms.make_up[0], "make_up")
             told = (f"{zh}的名额退还", f"{en} has the turn given back")
             because.append(self._say(step, told, COSTS["make_up"]))
+        if turn.reenters:
+            zh, en = self.who(turn.receiver)
+            step = Step(turn.terms.book, turn.position, (turn.terms.reenters or turn.clauses)[0], "out_of_the_order")
+            told = (f"{zh}接待自己的客户", f"{en} is with a client of their own")
+            because.append(self._say(step, told, COSTS["out"]))
+        if turn.stands_for is not None:
+            because.append(self._not_the_one_named(turn, turn.stands_for))
         if turn.expected is not None:
             because.append(self._out_of_order(turn))
         return because
 
     def _ruled(self, turn: Turn) -> dict[str, Any]:
-        zh, en = RULED[turn.ruling.reason](self, turn)
+        reason = turn.ruling.reason
+        zh, en = RULED[reason](self, turn)
         clock, receiver, kind = self._clock(turn.time), self.who(turn.receiver), KINDS[turn.kind]
         told = (f"{clock} {kind[0]}到访，由{receiver[0]}接待{zh}", f"{clock} {receiver[1]} received {kind[1]}{en}")
         effect = "counted" if turn.ruling.counted else "not_counted"
-        follows = FOLLOWS["outsider" if turn.ruling.reason == "outsider" else effect]
+        follows = FOLLOWS[reason if reason in FOLLOWS else effect]
         return self._say(Step(turn.terms.book, turn.position, turn.clauses[0], effect), told, follows)
 
-    def _passed(self, turn: Turn, staff: str, hindrance: Hindrance, effect: str) -> dict[str, Any]:
-        zh, en = self._why_not(staff, hindrance)
-        told = "kept_place" if effect == "keep" else effect
-        step = Step(turn.terms.book, hindrance.position, turn.terms.cost(hindrance).clauses[0], told)
-        return self._say(step, (f"轮到{zh}", f"the turn came to {en}"), COSTS[effect])
+    def _went_last(self, turn: Turn) -> dict[str, Any]:
+        zh, en = self.who(turn.seat)
+        told = (f"{zh}计轮接待完毕", f"{en} has had a counted reception")
+        if turn.made_up:
+            told = (f"{zh}的补排已接", f"{en} has taken the make-up that was owed")
+        step = Step(turn.terms.book, turn.position, turn.terms.tail[0], "to_tail")
+        return self._say(step, told, ("排到末位", "the receiver goes last"))
 
-    def _why_not(self, staff: str, hindrance: Hindrance) -> Both:
+    def _passed(self, turn: Turn, passed: Passed) -> dict[str, Any]:
+        zh, en = self._why_not(passed.seat, passed.hindrance)
+        effect = "kept_place" if passed.effect == "keep" else passed.effect
+        step = Step(turn.terms.book, passed.hindrance.position, passed.clauses[0], effect)
+        return self._say(step, (f"轮到{zh}", f"the turn came to {en}"), COSTS[passed.told])
+
+    def _why_not(self, seat: str, hindrance: Hindrance) -> Both:
         if hindrance.state == "absent":
             zh, en = ABSENCES[hindrance.detail]
         elif hindrance.state == "busy":
             zh, en = PURPOSES[hindrance.detail]
+        elif hindrance.state == "suspended":
+            zh, en = SUSPENSIONS[hindrance.detail]
         else:
             zh, en = STATES[hindrance.state]
-        who = self.who(staff)
+        who = self.who(seat)
         return f"{who[0]}，{zh}", f"{who[1]}, {en}"
+
+    def _known_by_phone(self, turn: Turn) -> dict[str, Any]:
+        zh, en = self.who(turn.receiver)
+        told = (f"客户此前只来过电话，由{zh}接听", f"the client had only called so far, and {en} took the call")
+        follows = ("到访点名即由其接待", "whom they ask for receives them")
+        return self._say(Step(turn.terms.book, turn.ruling.ground, turn.clauses[0], "known_by_phone"), told, follows)
+
+    def _not_the_one_named(self, turn: Turn, person: str) -> dict[str, Any]:
+        named, receiver, group = self.who(person), self.who(turn.receiver), self.who(turn.seat)
+        told = (
+            f"{group[0]}当日由{named[0]}代表，实际由{receiver[0]}接待",
+            f"{named[1]} was to receive for {group[1]} that day, yet {receiver[1]} did",
+        )
+        step = Step(turn.terms.book, turn.position, turn.terms.unit[0], "not_the_one_named")
+        follows = ("予以注明，仍计该组一轮", "this is pointed out, and it counts for the group all the same")
+        return self._say(step, told, follows)
 
     def _out_of_order(self, turn: Turn) -> dict[str, Any]:
         expected, receiver = self.who(turn.expected or ""), self.who(turn.receiver)
@@ -182,24 +156,35 @@ class Story:
 
     # The order
 
-    def waiting(self, book: Rulebook, staff: str, hindrance: Hindrance, clause: str) -> dict[str, Any]:
+    def waiting(self, book: Rulebook, seat: str, hindrance: Hindrance, clause: str) -> dict[str, Any]:
         """Tell why somebody who stands ahead is not the next."""
         step = Step(book, hindrance.position, clause, "passed_over")
-        return self._say(step, self._why_not(staff, hindrance), ("暂不能接待", "they cannot receive now"))
+        return self._say(step, self._why_not(seat, hindrance), ("暂不能接待", "they cannot receive now"))
 
-    def next(self, step: Step, staff: str, reason: str) -> dict[str, Any]:
-        """Tell why somebody is the next; ``reason`` is one of :data:`FIRST`."""
-        zh, en = self.who(staff)
-        told = FIRST[reason]
-        return self._say(
-            step, (f"{zh}{told[0]}", f"{en} {told[1]}"), ("接下一位新客户", "the next new client is theirs")
+    def next(self, step: Step, seat: str, reason: str, tied: Sequence[str] = ()) -> dict[str, Any]:
+        """Tell why somebody is the next; ``reason`` is one of :data:`FIRST`, ``tied`` who else could be."""
+        (zh, en), (told_zh, told_en) = self.who(seat), FIRST[reason]
+        others = [self.who(other) for other in tied]
+        told = (
+            zh + told_zh.format("、".join(other[0] for other in others)),
+            f"{en} {told_en.format(' and '.join(other[1] for other in others))}",
         )
+        return self._say(step, told, ("接下一位新客户", "the next new client is theirs"))
+
+    def owed(self, book: Rulebook, seat: str, owed: Owed) -> dict[str, Any]:
+        """Tell a make-up that is owed: since when, and why."""
+        (zh, en), why = self.who(seat), _why(owed.why)
+        told = (
+            f"{self._date(owed.since)} {self._clock(owed.since)} {zh}{why[0]}",
+            f"{self._date(owed.since)} {self._clock(owed.since)} {en} {why[1]}",
+        )
+        return self._say(Step(book, owed.evidence[-1], owed.clauses[0], "make_up"), told, COSTS["make_up"])
 
     def adjusted(self, adjustment: Adjustment) -> dict[str, Any]:
         """Tell a change of the order by hand."""
         zh, en = ACTIONS[adjustment.action]
         if adjustment.until is not None:
-            last = adjustment.until.astimezone(self._desk.zone).date().isoformat()
+            last = self._date(adjustment.until)
             zh, en = f"{zh}，至{last}", f"{en} until {last}"
         who, clock = self.who(adjustment.staff), self._clock(adjustment.time)
         told = (f"{clock} 调整轮排", f"{clock} the order was changed by hand")
@@ -209,36 +194,73 @@ class Story:
         step = Step(terms.book, adjustment.position, terms.adjust[0], adjustment.action)
         return self._say(step, told, (f"{who[0]}{zh}", f"{who[1]} {en}"))
 
+    def followed(self, one: Consequence) -> dict[str, Any]:
+        """Tell what another fact did to somebody's turns."""
+        who, clock = self.who(one.seat), self._clock(one.time)
+        if one.effect == "left_post":
+            zh, en = ABSENCES[one.detail]
+            told = (f"{clock} {who[0]}排在首位，{zh}", f"{clock} {who[1]}, first in the order, is {en}")
+            follows = ("当即轮空，排到末位，第二位顶上", "they are skipped at once and the second steps up")
+        elif one.effect == "suspended":
+            zh, en = VOIDED[one.detail]
+            last = self._date(one.until or one.time)
+            told = (f"{clock} {who[0]}{zh}", f"{clock} {en}: it was made by {who[1]}")
+            follows = (f"暂停接待，至{last}", f"they receive nobody until {last}")
+        else:
+            zh, en = CAUSES[one.detail]
+            told = (f"{clock} {who[0]}的{zh}", f"{clock} {who[1]} loses a client: {en}")
+            follows = COSTS["make_up"]
+        return self._say(Step(one.terms.book, one.position, one.clauses[0], one.effect), told, follows)
+
+    def asked(self, book: Rulebook, inquiry: Inquiry, clause: str) -> dict[str, Any]:
+        """Tell that colleagues are being asked who received a visitor first, and what follows if nobody knows."""
+        who, rounds, last = self.who(inquiry.seat), inquiry.rounds, inquiry.last
+        told = (
+            "来访者说来过而说不清由谁接待，正在查问",
+            "the visitor came before, nobody knows to whom, and colleagues are asked",
+        )
+        follows = (
+            f"至{last}仍未查明的，{who[0]}轮空{rounds}轮",
+            f"if it is not found out by {last}, {who[1]} is skipped {'a round' if rounds == 1 else f'{rounds} rounds'}",
+        )
+        return self._say(Step(book, inquiry.position, clause, "asked"), told, follows)
+
     def called(self, call: Call) -> dict[str, Any]:
         """Tell who answered the office phone, and whether it was for them to answer."""
         clock, who = self._clock(call.time), self.who(call.answered_by)
-        follows, effect = ("不影响轮排", "the order is unchanged"), "answered"
-        if call.expected is not None and call.expected != call.answered_by:
+        follows, effect = ("不影响接待次序", "the order of visitors is unchanged"), "answered"
+        if call.expected is not None and call.expected != call.seat:
             due = self.who(call.expected)
-            follows = (f"应由末位的{due[0]}接听，予以注明", f"it was for {due[1]}, the last, to answer")
-            effect = "out_of_order"
+            follows, effect = (f"应由{due[0]}接听，予以注明", f"it was for {due[1]} to answer"), "out_of_order"
         step = Step(call.terms.book, call.position, call.terms.calls.clauses[0], effect)
         return self._say(step, (f"{clock} {who[0]}接听来电", f"{clock} {who[1]} answered a call"), follows)
 
 
-NO_ROSTER = {
-    "clause": DEFAULT,
-    "effect": "undecided",
-    "zh": "尚未排班，暂按到岗先后排列；先到岗者在前并非制度规定，请以排班为准。",
-    "en": "No roster has been set: the order is that of joining. No clause says that whoever joined first goes first; "
-    "set a roster to decide it.",
+def _why(word: str) -> Both:
+    """Give why a make-up is owed, from the word under which it was granted."""
+    kind, _, detail = word.partition(":")
+    if kind == "kind":
+        zh, en = KINDS[detail]
+        return f"接待的是{zh}，名额退还", f"received {en} and has the turn given back"
+    if kind == "changed":
+        zh, en = CAUSES[detail]
+        return f"的{zh}，名额退还", f"lost a client, as {en}"
+    if kind == "absent":
+        zh, en = ABSENCES[detail]
+        return f"{zh}，错过名额", f"missed a turn, being {en}"
+    if kind == "busy":
+        zh, en = PURPOSES[detail]
+        return f"{zh}，错过名额", f"missed a turn, being {en}"
+    return WHY[kind]
+
+
+WHY: dict[str, Both] = {
+    "assist": ("协助同事接待，名额退还", "helped with a colleague's client"),
+    "by_hand": ("经调整轮排给予补排", "was given a make-up by hand"),
+    "on_duty": ("正在值班，错过名额", "missed a turn, being on duty shift"),
+    "suspended": ("暂停接待，错过名额", "missed a turn, being suspended"),
 }
-"""Nobody has set the order, and no book says that the elder goes first."""
-
-
-def old_roster(day: str) -> dict[str, str]:
-    """Tell that the day has no roster of its own, and whose names stand instead."""
-    return {
-        "clause": DEFAULT,
-        "effect": "roster_carried",
-        "zh": f"当日没有另行排班，沿用{day}的名单。",
-        "en": f"No roster was set for this day; the list of {day} stands.",
-    }
+"""Why a make-up is owed, where one word says it."""
 
 
 def _helped(zh: str, en: str) -> Callable[[Story, Turn], Both]:
@@ -266,6 +288,9 @@ RULED: dict[str, Callable[[Story, Turn], Both]] = {
     "duty": _plainly("，接待者正在值班", " while on duty shift"),
     "outsider": _plainly("，接待者不在轮排之内", " and is not in the rotation"),
     "group": _plainly("，与前一组结伴同来", ", who came together with the group before"),
+    "unknown_first": _plainly("，说来过而说不清由谁接待", ", who had come before without knowing to whom"),
+    "assigned": _helped("，由{0}指派", ", as {0} had assigned"),
+    "by_phone": _helped("，电话客户点名{0}", ", known only by phone, who asked for {0}"),
     "card": _card,
     "named": _helped("，客户点名{0}", ", who asked for {0}"),
     "assist": _helped("，属协助{0}", ", helping {0}"),

@@ -30,7 +30,7 @@ from rotation_language import in_order
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of
-from domain.rotation.wording import KINDS
+from domain.rotation.words import KINDS
 from domain.rulebooks import PRESETS
 
 STAFF = ("A", "B", "C", "D", "E")

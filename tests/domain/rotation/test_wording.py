@@ -8,16 +8,15 @@ import pytest
 from desk_language import absent, adjusted, at, called, given, joined, received
 from rotation_language import desk, whose_turn
 
-from domain.rotation.wording import ABSENCES, ACTIONS, KINDS
+from domain.rotation.words import ABSENCES, ACTIONS, KINDS
 from domain.rulebooks import PRESETS, load_preset
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def steps(answer):
-    yield from answer["because"]
-    yield from answer["adjustments"]
-    yield from answer["calls"]
+    for members in ("because", "owed", "adjustments", "consequences", "inquiries", "calls"):
+        yield from answer[members]
     for turn in answer["turns"]:
         yield from turn["because"]
 
@@ -48,7 +47,7 @@ def test_every_kind_of_visitor_is_told(name, kind):
 
 
 @pytest.mark.parametrize("name", PRESETS)
-@pytest.mark.parametrize("reason", ABSENCES)
+@pytest.mark.parametrize("reason", sorted(ABSENCES.keys() - {"unapproved"}))
 def test_every_absence_is_told(name, reason):
     answer = (
         given(desk("A", "B", rulebook=name), at("09:30", absent("A", reason)), at("10:00", received("C1", "B")))
@@ -56,7 +55,7 @@ def test_every_absence_is_told(name, reason):
         .answer
     )
     well_told(answer, load_preset(name))
-    assert ABSENCES[reason][0] in answer["turns"][0]["because"][0]["zh"]
+    assert any(ABSENCES[reason][0] in step["zh"] for step in steps(answer))
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -1,0 +1,118 @@
+"""The office phone (热线电话): who answers next, who is kept from a turn by it, and who took whose call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from domain.calendar import add_months
+from domain.event import Event
+from domain.rotation.order import FEWEST, Order
+from domain.rotation.people import Until
+from domain.rotation.terms import Terms
+from domain.rotation.turn import Call
+
+if TYPE_CHECKING:
+    from domain.rotation.rotation import Rotation
+
+
+def called(day: Rotation, event: Event) -> None:
+    """A call is answered, by the last in the order (SC-38) or in a queue of calls (SA-o3); no client's turn moves for it.
+
+    Where the book says that an office call keeps one from a turn (SD-2), it lasts for as long as was put on record.
+    """
+    terms, data, moment = day.terms, event.data, event.time
+    staff: str = data["answered_by"]
+    seat, expected = day.seat_of(staff), due(day, moment)
+    if terms.calls.value == "turn":
+        phones = day.phones = day.phones or _begun(day)
+        if seat in phones:
+            phones.served(seat)
+    day.calls.append(Call(event.position, moment, staff, seat, expected, terms))
+    if terms.office_call:
+        minutes = data.get("minutes", terms.office_call)
+        if minutes:
+            end = moment + timedelta(minutes=minutes)
+            day.on_phone[staff] = Until("busy", "office_call", end, event.position)
+    if terms.by_phone is not None and day.date is not None:
+        day.callers.note(event.subject_id, staff, day.date, event.position)
+
+
+def due(day: Rotation, moment: datetime) -> str | None:
+    """Give whom the next call is for at a moment; ``None``: anybody, or nobody can take it."""
+    how = day.terms.calls.value
+    if how == "last":
+        return day.last(moment)
+    if how == "turn":
+        order = day.phones or day.order
+        return next((seat for seat in order.on_roster() if day.blocked(seat, moment) is None), None)
+    return None
+
+
+def _begun(day: Rotation) -> Order:
+    """The queue of calls begins as the visitors' stands; make-ups and rounds to be skipped are the visitors' alone."""
+    phones = day.order.copy()
+    phones.owed, phones.debts = {}, {}
+    if phones.kind != kind_of(day.terms):
+        phones.computed(kind_of(day.terms))
+    return phones
+
+
+def kind_of(terms: Terms) -> str:
+    """Give how the queue of calls is computed: as the visitors', but new clients are counted at the door alone."""
+    return "queue" if terms.kind == FEWEST else terms.kind
+
+
+class Callers:
+    """Clients known only by phone (电话客户), and who took their calls: for a month, or until they come.
+
+    Kept only for books in which it makes a difference (SD-4, SA-o3).
+    """
+
+    __slots__ = ("_calls",)
+
+    def __init__(self) -> None:
+        self._calls: dict[str, dict[str, tuple[str, int]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._calls)
+
+    def note(self, client: str, staff: str, day: date, position: int) -> None:
+        """A client's call was taken on a local day; another by the same agent takes its place."""
+        self._calls.setdefault(client, {})[staff] = (day.isoformat(), position)
+
+    def took(self, client: str, staff: str) -> int:
+        """Give the position of the call from a client that somebody took; 0 if they took none."""
+        call = self._calls.get(client, {}).get(staff)
+        return call[1] if call is not None else 0
+
+    def forget(self, client: str) -> None:
+        """The client has come, and is known by more than the phone."""
+        self._calls.pop(client, None)
+
+    def forget_lapsed(self, day: date) -> None:
+        """Drop calls whose month (一个月: to the same day of the next) was over before a local day."""
+        recent = (day - timedelta(days=27)).isoformat()
+        for client, calls in list(self._calls.items()):
+            for staff, (called_on, _) in list(calls.items()):
+                if called_on < recent and add_months(date.fromisoformat(called_on), 1) < day:
+                    del calls[staff]
+            if not calls:
+                del self._calls[client]
+
+    def to_json(self) -> list[list[Any]]:
+        """Write the calls down in ledger order: day, client, agent, position."""
+        calls = [
+            [day, client, staff, position]
+            for client, taken in self._calls.items()
+            for staff, (day, position) in taken.items()
+        ]
+        return sorted(calls, key=lambda call: call[3])
+
+    @classmethod
+    def from_json(cls, written: list[list[Any]]) -> Callers:
+        """Read what :meth:`to_json` wrote."""
+        callers = cls()
+        for day, client, staff, position in written:
+            callers._calls.setdefault(client, {})[staff] = (day, position)
+        return callers

@@ -1,0 +1,59 @@
+"""What facts about clients do to their agents' turns: a lost client, a void entry, a question never answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.event import Event
+from domain.rotation.order import Owed
+from domain.rotation.people import Until
+from domain.rotation.turn import Cause, Consequence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.rotation.rotation import Rotation
+
+
+def handed_over(day: Rotation, event: Event) -> None:
+    """The client asked for another agent: the first one is owed a make-up, if the book says so of the cause (SD-15)."""
+    cause: str = event.data["cause"]
+    clauses = day.terms.given_back.get(cause)
+    if clauses is None:
+        return
+    seat = day.seat_of(event.data["from"])
+    owed = Owed((event.position,), event.time, f"changed:{cause}", clauses)
+    if seat in day.order and day.order.make_up(seat, owed):
+        day.moved(Cause(event.position, "owed", clauses))
+        day.consequences.append(Consequence(event.position, event.time, seat, "make_up", cause, clauses, day.terms))
+
+
+def voided(day: Rotation, event: Event) -> None:
+    """An entry is declared void: whoever made it receives nobody for the days that the book says (SD-23, SD-25b).
+
+    A suspension that lasts longer already stays as it is.
+    """
+    data, terms, people = event.data, day.terms, day.people
+    staff, cause = data["agent"], data["cause"]
+    days = terms.suspension[cause]
+    if not days.value or not day.employed(staff):
+        return
+    until = day.calendar.days_after(event.time, days.value)
+    before = people.suspended.get(staff)
+    if before is not None and (before.until is None or before.until >= until):
+        return
+    people.hold(people.suspended, staff, Until("suspended", cause, until, event.position), event.time)
+    day.consequences.append(
+        Consequence(event.position, event.time, staff, "suspended", cause, days.clauses, terms, until)
+    )
+
+
+def let_inquiries_lapse(day: Rotation, today: date) -> None:
+    """Who received a visitor first was not found in time: from the close of the last day on, the receiver is to be
+    skipped, once each time that the turn comes (SA-o2C)."""
+    lapsed = [(inquiry.last, inquiry.position, name) for name, inquiry in day.inquiries.items()]
+    for last, position, name in sorted(lapsed):
+        if last < today.isoformat():
+            inquiry = day.inquiries.pop(name)
+            if inquiry.seat in day.order:
+                day.order.owe_round(inquiry.seat, inquiry.rounds, position)
