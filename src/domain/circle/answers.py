@@ -15,6 +15,7 @@ from domain.circle.deal import PUBLIC, Deal, Shares
 from domain.circle.deals import take, told
 from domain.circle.disputes import contestable_until
 from domain.circle.entries import Entry, Item, joined
+from domain.circle.grades import NONE
 from domain.circle.judgement import Judgement
 from domain.circle.money import divide
 from domain.circle.party import Party
@@ -32,15 +33,14 @@ _ABOUT_DISPUTES = frozenset({"claimed", "disputed", "evidence", "agreed", "ruled
 
 def because(entry: Entry, desk: DeskTimeline) -> dict[str, Any]:
     """Put one step of the story into words, with its clauses and the positions of its evidence."""
-    calendar = desk.calendar
     return {
         "position": entry.position,
         "clause": entry.clauses[0],
         "clauses": list(entry.clauses),
         "effect": effect_of(entry),
         "evidence": sorted(set(entry.evidence)),
-        "zh": in_chinese(entry, calendar),
-        "en": in_english(entry, calendar),
+        "zh": in_chinese(entry, desk),
+        "en": in_english(entry, desk),
     }
 
 
@@ -54,9 +54,19 @@ def ownership(client: str, party: Party, as_of: datetime, book: Rulebook, desk: 
         "rulebook": book.name,
         "owner": {"kind": kind, "id": owner.agent if owner is not None else None},
         "protected_until": _text(owner.until if owner is not None else None, calendar),
+        "follow_up": _follow_up_right(party, calendar),
+        "grade": (party.grades or NONE)._asdict(),
         "claims": [_claim(claim, owner, calendar) for claim in party.claims],
         "because": [because(entry, desk) for entry in party.story],
     }
+
+
+def _follow_up_right(party: Party, calendar: Calendar) -> dict[str, Any] | None:
+    """Who may follow up a public client, and until when if they do not (跟踪权); ``None``: nobody in particular."""
+    right = party.follower
+    if right is None or party.public is None:
+        return None
+    return {"agent": right.agent, "until": _text(right.until, calendar)}
 
 
 def _claim(claim: Claim, owner: Claim | None, calendar: Calendar) -> dict[str, Any]:
@@ -66,7 +76,7 @@ def _claim(claim: Claim, owner: Claim | None, calendar: Calendar) -> dict[str, A
         "since": calendar.text(claim.since),
         "until": _text(claim.ended if ended else None if claim.asserted else claim.until, calendar),
         "state": claim.state if ended else "owner" if claim is owner else "contender",
-        "clauses": list(joined(claim.clauses, claim.book.ownership.protection.clauses)),
+        "clauses": list(joined(claim.clauses, claim.protection.clauses)),
         "evidence": sorted(set(claim.evidence)),
     }
 

@@ -12,11 +12,18 @@ from domain.circle.deal import Deal
 from domain.circle.deals import STEPS, step
 from domain.circle.disputes import claimed, evidence_added, opened, ruled
 from domain.circle.entries import Entry, Item, cite
-from domain.circle.handovers import handed_over, settle
+from domain.circle.follow_ups import followed_up
+from domain.circle.grades import graded
+from domain.circle.handovers import handed_over
 from domain.circle.identity import Identity, Tie
+from domain.circle.introductions import found
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
-from domain.circle.visits import called, followed_up, received, registered
+from domain.circle.passing import changes, settle, settled
+from domain.circle.pending import first_agent_named
+from domain.circle.registrations import back_dated, registered
+from domain.circle.visits import called, received
+from domain.circle.voids import voided
 from domain.desk import EVERYTHING, DeskTimeline
 from domain.event import Event
 from domain.rulebooks import Rulebook
@@ -34,9 +41,13 @@ Handler = Callable[[Judgement, Party, Item], None]
 
 HANDLERS: Mapping[str, Handler] = {
     "client.received": received,
+    "first_agent.named": first_agent_named,
+    "introduction.found": found,
     "visit.registered": registered,
+    "registration.voided": voided,
     "call.received": called,
     "follow_up.made": followed_up,
+    "client.graded": graded,
     "client.linked": _linked,
     "client.handed_over": handed_over,
     "ownership.claimed": claimed,
@@ -92,6 +103,8 @@ class Circle:
         book = self._book or self._desk.book_of(event)
         happened = book.ownership.time.value == "happened" and kind != "dispute.ruled"  # no ruling is made for the past
         at = event.time if happened else event.recorded
+        if happened and kind == "visit.registered" and back_dated(event, self._desk.calendar):
+            at = event.recorded  # of an entry made on a later day than it says, the book lets no other time count
         item = Item(at, event.position, client, event, book)
         if self._items and item < self._items[-1]:
             self._judgement = None
@@ -147,8 +160,8 @@ class Circle:
 
     def _take(self, judgement: Judgement, item: Item) -> None:
         party = judgement.party(item.client)
-        if party.live:
-            settle(party, self._desk, item.at, item.position, item.book)
+        if party.live or party.pending is not None or party.follower is not None:
+            settle(party, item.at, item.position, item.book)
         if item.position in self._ties:
             self._tell_ties(party, item)
         HANDLERS[item.event.type](judgement, party, item)
@@ -165,10 +178,10 @@ class Circle:
         """Give a client as things stand at a moment, with what lapsed since the last fact. Not to be changed further."""
         party = self._judge().party(client)
         book = self._current_book(as_of)
-        if book.ownership.departure.value == "stays" and not any(claim.lapsed(as_of) for claim in party.live):
+        if settled(party, as_of, book):
             return party
         party = party.copy()
-        settle(party, self._desk, as_of, EVERYTHING, book)
+        settle(party, as_of, EVERYTHING, book)
         return party
 
     def _current_book(self, as_of: datetime) -> Rulebook:
@@ -196,9 +209,8 @@ class Circle:
     def standing(self, client: str, as_of: datetime) -> Standing:
         """Say in short whose client it is at a moment, and until when that holds."""
         party = self._as_of(client, as_of)
-        ends = [claim.until for claim in party.live if claim.until is not None]
         owner, contested = party.owner(), _contested(party)
-        changes_at = min(ends, default=None)
+        changes_at = changes(party)
         if owner is not None:
             return Standing("agent", owner.agent, owner.until, contested, changes_at)
         return Standing("public" if party.public is not None else "none", None, None, contested, changes_at)

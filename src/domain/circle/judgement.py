@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
+from domain.circle.claims import Claim
 from domain.circle.deal import Deal, Dispute, Forward
 from domain.circle.entries import Item
 from domain.circle.identity import Identity
 from domain.circle.party import Party
-from domain.desk import DeskTimeline
+from domain.circle.passing import settle
+from domain.desk import Away, DeskTimeline
 
 
 class Judgement:
@@ -29,14 +30,14 @@ class Judgement:
         self.parties: dict[str, Party] = {}
         self._receptions = receptions
         for clients in identity.parties() if identity.ties else ():
-            party = Party(clients, desk.calendar)
+            party = Party(clients, desk)
             self.parties.update(dict.fromkeys(clients, party))
 
     def party(self, client: str) -> Party:
         """Give the client that a record belongs to; a new record is a client of its own until a tie shows otherwise."""
         party = self.parties.get(client)
         if party is None:
-            party = self.parties[client] = Party((client,), self.desk.calendar)
+            party = self.parties[client] = Party((client,), self.desk)
         return party
 
     def is_agent(self, staff: str | None, item: Item) -> bool:
@@ -49,14 +50,17 @@ class Judgement:
         """Give a reception of the circle by its id."""
         return self._receptions.get(name)
 
-    def owner_of(self, client: str | None, moment: datetime) -> str | None:
-        """Give the agent whose client somebody of the circle is at this stage of judging, at a moment."""
-        party = self.parties.get(client) if client is not None else None
+    def away(self, staff: str, item: Item) -> Away | None:
+        """Give the absence that somebody was on at the time of a fact, as known at it; ``None`` if they were there."""
+        return self.desk.absence(staff, item.event.time, item.position)
+
+    def owner_of(self, client: str, item: Item) -> Claim | None:
+        """Give the claim of the agent whose client somebody of the circle is at this stage of judging."""
+        party = self.parties.get(client)
         if party is None:
             return None
-        party.lapse(moment)
-        owner = party.owner()
-        return owner.agent if owner is not None else None
+        settle(party, item.at, item.position, item.book)
+        return party.owner()
 
     def deal(self, name: str, client: str) -> Deal:
         """Give a deal, a new one if nothing is known of it yet."""

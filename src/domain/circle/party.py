@@ -7,11 +7,15 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from domain.calendar import Calendar
 from domain.circle.claims import Claim, Rank, State
 from domain.circle.deal import Agreement, Ruling
 from domain.circle.entries import Entry, Item, cite, joined
+from domain.circle.grades import Grades
+from domain.circle.pending import Pending
+from domain.circle.signatures import sheet_of
+from domain.desk import DeskTimeline
 from domain.rulebooks.ownership import ContactKind
+from domain.rulebooks.protection import Arrival
 
 _rank = attrgetter("rank")
 
@@ -42,18 +46,25 @@ class Party:
     """The state of one client, or household, while its facts are judged one after another.
 
     ``live``: the claims that could own, first one first; the first owns unless the client is ``public`` or the owner was
-    ``ruled`` (the dispute's id). ``ruling``, ``offered``: a ruling on, and an agreement over, the client's results that
-    name no deal. ``stand_ins``: to whom the client was handed for the time of an absence. ``story``: what was decided, in
-    order.
+    ``ruled`` (the dispute's id). ``ruling``, ``offered``: a ruling on, and an agreement over, the client's results that name no deal. ``stand_ins``: to whom
+    the client was handed for the time of an absence. ``story``: what was decided, in order.
+
+    ``arrival``: how the client first came (到访方式). ``pending``: what comes true by itself, while nobody holds the client.
+    ``follower``: who has the follow-up right to a public client (跟踪权). ``grades``: of intent and size, as last given.
     """
 
     __slots__ = (
+        "arrival",
         "calendar",
         "claims",
         "clients",
+        "desk",
+        "follower",
+        "grades",
         "live",
         "offered",
         "open_disputes",
+        "pending",
         "public",
         "receptions",
         "ruled",
@@ -62,9 +73,11 @@ class Party:
         "story",
     )
 
-    def __init__(self, clients: tuple[str, ...], calendar: Calendar) -> None:
+    def __init__(self, clients: tuple[str, ...], desk: DeskTimeline) -> None:
         self.clients = clients
-        self.calendar = calendar
+        self.desk = desk
+        self.calendar = desk.calendar
+        self.arrival: Arrival | None = None
         self.claims: list[Claim] = []
         self.live: list[Claim] = []
         self.public: Publicness | None = None
@@ -74,6 +87,9 @@ class Party:
         self.open_disputes: list[str] = []
         self.receptions: dict[str, Reception] = {}
         self.stand_ins: dict[str, str] = {}
+        self.pending: Pending | None = None
+        self.follower: Claim | None = None
+        self.grades: Grades | None = None
         self.story: list[Entry] = []
 
     def copy(self) -> Party:
@@ -84,6 +100,7 @@ class Party:
         copies = {id(claim): claim.copy() for claim in self.live}
         twin.claims = [copies.get(id(claim), claim) for claim in self.claims]
         twin.live = list(copies.values())
+        twin.follower = self.follower.copy() if self.follower is not None else None
         twin.open_disputes = self.open_disputes[:]
         twin.story = self.story[:]
         return twin
@@ -100,6 +117,10 @@ class Party:
             if claim.agent == agent:
                 return claim
         return None
+
+    def timed(self) -> list[Claim]:
+        """Give what may run out: the live claims, and the follow-up right. Not to be changed."""
+        return self.live if self.follower is None else [*self.live, self.follower]
 
     def agents(self) -> set[str]:
         """Give everybody who has, or had, a claim of their own: handed-over and void ones do not count."""
@@ -124,6 +145,15 @@ class Party:
 
     # Changing
 
+    def came(self, how: Arrival) -> None:
+        """Note how the client came; the first time counts."""
+        if self.arrival is None:
+            self.arrival = how
+
+    def claim(self, item: Item, agent: str, clauses: tuple[str, ...], rank: Rank | None = None) -> Claim:
+        """Make a claim, which nobody knows of yet."""
+        return Claim(agent, item, clauses, self.calendar, rank=rank, arrival=self.arrival or "visit")
+
     def open(
         self,
         item: Item,
@@ -133,10 +163,14 @@ class Party:
         names: Mapping[str, Any],
         *,
         rank: Rank | None = None,
+        then: str = "contender",
     ) -> Claim:
-        """Open a claim: the owner's if nobody holds the client, else a contender's (争议方)."""
+        """Open a claim: the owner's if nobody holds the client, else a contender's (争议方), told as ``then``."""
         owner = self.owner()
-        claim = Claim(agent, item, clauses, self.calendar, rank)
+        claim = self.claim(item, agent, clauses, rank)
+        self.pending = None
+        if self.public is None:
+            self.follower = None
         self.claims.append(claim)
         self.live.append(claim)
         if len(self.live) > 1 and self.live[-2].rank > claim.rank:
@@ -145,7 +179,7 @@ class Party:
             self.tell(item, how, "opened", clauses, {**names, "agent": agent, "term": claim.term})
         else:
             told = {**names, "agent": agent, "owner": owner.agent}
-            self.tell(item, how, "contender", clauses, told, evidence=(owner.position,))
+            self.tell(item, how, then, clauses, told, evidence=(owner.position,))
         return claim
 
     def contact(
@@ -166,12 +200,23 @@ class Party:
         claim.evidence.append(item.position)
         claim.tracked = claim.tracked or kind == "follow_up"
         told = {**names, "agent": claim.agent}
-        if kind in rules.contact.value:
-            claim.renew(item.at, item.book, followed_up=kind == "follow_up")
-            told["term"] = claim.term if claim.held is None else None
-            self.tell(item, how, "extended", joined(by, cite(rules.protection, rules.contact)), told)
-        else:
+        if kind not in rules.contact.value:
             self.tell(item, how, "evidenced", joined(by, cite(rules.contact)), told)
+            return
+        sheet = None
+        if kind == "follow_up":
+            sheet = sheet_of(names["receiver"], item, self.calendar)
+        if sheet is None:
+            claim.renew(item.at, item.book, followed_up=kind == "follow_up")
+        else:
+            claim.await_signature(sheet, item.at, item.book, item.position)
+        told["term"] = claim.term if claim.held is None else None
+        clauses = joined(by, cite(claim.protection, rules.contact))
+        if sheet is not None and claim.held is None:
+            told |= {"month": sheet.month, "due": sheet.due, "by": sheet.staff}
+            self.tell(item, how, "extended_unsigned", joined(clauses, cite(rules.sign_off)), told)
+        else:
+            self.tell(item, how, "right_kept" if claim is self.follower else "extended", clauses, told)
 
     def end(self, claim: Claim, state: State, moment: datetime) -> None:
         """End a claim."""
@@ -183,40 +228,6 @@ class Party:
         self, item: Item, how: str, clauses: tuple[str, ...], names: Mapping[str, Any], *, left: str | None = None
     ) -> None:
         """Make the client the department's."""
+        self.pending = None
         self.public = Publicness(item.at, item.position, clauses, left)
         self.tell(item, how, "made_public", clauses, names)
-
-    def lapse(self, moment: datetime) -> None:
-        """End every claim whose protection was over before ``moment``, in the order in which that happened."""
-        for claim in self.live:
-            if claim.sure < moment:
-                break
-        else:
-            return
-        while lapsed := [claim for claim in self.live if claim.lapsed(moment)]:
-            self._expire(min(lapsed, key=lambda claim: (claim.until or moment, claim.rank)))
-
-    def _expire(self, claim: Claim) -> None:
-        rules = claim.book.ownership
-        until = claim.until
-        assert until is not None  # noqa: S101 -- only a claim with an end lapses
-        owned = self.owner() is claim
-        self.end(claim, "expired", until)
-        position, proof = claim.evidence[-1], (claim.position, claim.evidence[-1])
-        names = {"agent": claim.agent, "client": claim.client, "until": until, "contact": claim.contact}
-
-        def tell(then: str, clauses: tuple[str, ...], more: Mapping[str, Any], evidence: tuple[int, ...]) -> None:
-            told = {**names, **more}
-            self.story.append(Entry(position, until, "silence", then, clauses, told, tuple(dict.fromkeys(evidence))))
-
-        tell("expired", cite(rules.protection), {}, proof)
-        if not owned:
-            return
-        if self.live:
-            heir = self.live[0]
-            tell("succeeded", cite(rules.basis), {"heir": heir.agent, "client": heir.client}, (*proof, heir.position))
-        elif rules.expiry.value == "public_pool":
-            self.public = Publicness(until, position, rules.expiry.clauses)
-            tell("pooled", rules.expiry.clauses, {}, proof)
-        else:
-            tell("anew", rules.expiry.clauses, {}, proof)

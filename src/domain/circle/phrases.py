@@ -24,6 +24,47 @@ HOW: dict[str, tuple[str, str]] = {
         "老客户介绍客户 {client} 来访，介绍人归 {agent}，由 {receiver} 接待",
         "client {client} was sent by a client of {agent}'s and was received by {receiver}",
     ),
+    "introduced_absent": (
+        "老客户介绍客户 {client} 来访，介绍人归 {introducer}，{introducer} 当时不在，由 {receiver} 接待",
+        "client {client} was sent by a client of {introducer}'s, who was absent, and was received by {receiver}",
+    ),
+    "deputised": (
+        "{receiver} 受 {agent} 委托代班，接待客户 {client}（{kind}）",
+        "{receiver}, standing in for {agent} as arranged, received client {client} ({kind})",
+    ),
+    "registered_later": (
+        "{by} 补登客户 {client}，所记到访时间为 {visited}",
+        "{by} entered client {client} later than the entry says, as of {visited}",
+    ),
+    "registered_visit_later": (
+        "{by} 补登客户 {client} 的来访，所记时间为 {visited}（接待归 {agent}）",
+        "{by} entered the visit of client {client}, received for {agent}, later than the entry says, as of {visited}",
+    ),
+    "unclaimed": (
+        "{receiver} 接待的客户 {client} 至期无人登记",
+        "client {client}, whom {receiver} had received, was not registered in time",
+    ),
+    "unknown_first": (
+        "{receiver} 接待的客户 {client} 至期未查到首接人",
+        "who had received client {client} before {receiver} did was not found out in time",
+    ),
+    "first_found": (
+        "经 {by} 查明，客户 {client} 此前由 {agent} 接待过",
+        "{by} found out that client {client} had been received by {agent} before",
+    ),
+    "introduction": (
+        "经 {by} 查明，客户 {client} 系老客户 {sender} 介绍而来",
+        "{by} found out that client {client} had been sent by client {sender}",
+    ),
+    "voided": (
+        "{by} 宣布 {agent} 对客户 {client} 的登记作废（{void}）",
+        "{by} declared {agent}'s entry of client {client} void ({void})",
+    ),
+    "reassigned": (
+        "{by} 将客户 {client} 另行分配",
+        "{by} gave client {client} to somebody else",
+    ),
+    "graded": ("{by} 评定客户 {client}", "{by} graded client {client}"),
     "registered": ("{by} 登记了客户 {client}", "{by} registered client {client}"),
     "registered_visit": (
         "{by} 登记了客户 {client} 的来访（接待归 {agent}）",
@@ -31,6 +72,18 @@ HOW: dict[str, tuple[str, str]] = {
     ),
     "called": ("客户 {client} 来电，{receiver} 接听", "client {client} called and {receiver} answered"),
     "followed_up": ("{agent} 跟进客户 {client}（{method}）", "{agent} followed up client {client} ({method})"),
+    "not_reached": (
+        "{agent} 跟进客户 {client}（{method}），未能联系上",
+        "{agent} tried to reach client {client} ({method}) and got no answer",
+    ),
+    "deputy_followed_up": (
+        "{receiver} 受 {agent} 委托代班，跟进客户 {client}（{method}）",
+        "{receiver}, standing in for {agent} as arranged, followed up client {client} ({method})",
+    ),
+    "unsigned": (
+        "{by} {month}的跟踪表逾期未经签字",
+        "{by}'s follow-up sheet of {month} was not signed in time",
+    ),
     "linked": (
         "查明客户 {client} 与 {other} 有关联（{relation}）",
         "clients {client} and {other} were linked ({relation})",
@@ -63,7 +116,27 @@ THEN: dict[str, tuple[str, str, str]] = {
         "；客户此时归 {owner}，{agent} 列为争议方",
         "; the client was {owner}'s at the time, so {agent} is noted as a contender",
     ),
+    "contender_choice": (
+        "contender_noted",
+        "；{owner} 登记在先，客户此时归 {owner}，{agent} 列为争议方，孰先由负责人择定",
+        "; {owner} was first and has the client for now, {agent} is noted as a contender, and the head of the desk may choose",
+    ),
     "extended": ("claim_extended", "，{agent} 的归属继续有效{term}", "; {agent}'s claim goes on{term}"),
+    "extended_unsigned": (
+        "claim_extended",
+        "，{agent} 的归属暂继续有效{term}；{by} {month}的跟踪表须在 {due}之前（含当日）签字，否则此次跟进不算",
+        "; {agent}'s claim goes on for the time being{term}, and for good once {by}'s sheet of {month} is signed, by {due}",
+    ),
+    "fallen": (
+        "follow_up_void",
+        "，表上跟进不算有效联系；{agent} 的保护期按其余联系计算{term}",
+        ", so what stands on it is no contact, and {agent}'s protection is counted without it{term}",
+    ),
+    "back_to_pool": (
+        "claim_void",
+        "，{agent} 凭该跟进取得的归属作废，客户仍为公共客户",
+        ", so {agent}'s claim, which rested on it, is void, and the client is public as before",
+    ),
     "evidenced": (
         "claim_evidenced",
         "，记入 {agent} 的证据，不延长保护期",
@@ -105,6 +178,36 @@ THEN: dict[str, tuple[str, str, str]] = {
         "；客户未曾到访，登记不产生归属",
         "; without a visit the entry founds no claim",
     ),
+    "unregistered_yet": (
+        "unregistered",
+        "；以登记为依据，登记前不产生归属；至 {until}仍无人登记的，归属为：{heir}",
+        "; the registration is the evidence, so there is no claim before it; if nobody registers the client by the end of {until}, they go to {heir}",
+    ),
+    "nobodys_yet": (
+        "no_claim",
+        "；客户不归任何人；至 {until}仍无人登记的，归属为：{heir}",
+        "; the client is nobody's; if nobody registers them by the end of {until}, they go to {heir}",
+    ),
+    "incomplete": (
+        "registration_void",
+        "；登记缺少{missing}，不足为归属依据",
+        "; the entry leaves blank {missing}, so it is no evidence",
+    ),
+    "back_dated": (
+        "registration_void",
+        "；该登记系 {entered}倒签，作废",
+        "; it was made on {entered} and back-dated, so it is void",
+    ),
+    "entered_late": (
+        "registration_void",
+        "；接待在 {visited}，未在当日登记，不产生归属",
+        "; the visit was on {visited} and was not entered that day, so the entry founds no claim",
+    ),
+    "entry_waits": (
+        "registration_noted",
+        "；首接人尚在查询（至 {until}止），登记暂不产生归属",
+        "; the first agent is still being looked for, to the end of {until}, and the entry founds no claim meanwhile",
+    ),
     "names_nobody": (
         "registration_noted",
         "；该登记未指向任何招商员，不产生归属",
@@ -129,6 +232,107 @@ THEN: dict[str, tuple[str, str, str]] = {
         "，客户归 {agent}，不再因保护期满而改变",
         "; the client stays {agent}'s, and no protection runs out any more",
     ),
+    "not_theirs": (
+        "colleague_noted",
+        "；客户归 {owner}，只由 {owner} 与其洽谈，{agent} 的跟进仅予注明，不产生归属",
+        "; the client is {owner}'s, with whom alone they talk terms, so this is put on record and founds no claim",
+    ),
+    # Who had them first, who sent them, whose entry is void
+    "looks_for_first": (
+        "first_agent_awaited",
+        "；客户称曾来过，暂按老客户接待并询问同事；至 {until}仍查不到首接人的，归属为：{heir}",
+        "; the client says that they came before, and colleagues are asked; if nobody is found by the end of {until}, they go to {heir}",
+    ),
+    "first_gone": (
+        "first_agent_noted",
+        "；{agent} 已不在岗，不改变处理",
+        "; {agent} is not of the desk any more, which changes nothing",
+    ),
+    "first_expired": (
+        "first_agent_noted",
+        "；{agent} 的保护期早已届满，不改变处理",
+        "; {agent}'s protection had run out by then, which changes nothing",
+    ),
+    "found_late": (
+        "first_agent_noted",
+        "；不在询问期内，归属不变",
+        "; that was not within the time for asking, and the ownership stays as it is",
+    ),
+    "confirmed_owner": (
+        "claim_kept",
+        "；客户本归 {agent}，归属不变",
+        "; the client is {agent}'s in any case",
+    ),
+    "heir_left": (
+        "client_released",
+        "；{agent} 已离职，客户不归任何人",
+        "; {agent} has left, and the client is nobody's",
+    ),
+    "not_said_in_time": (
+        "introduction_noted",
+        "；首次来访时未说明，事后说明不改变归属",
+        "; nobody said so at the first visit, and saying it later changes nothing",
+    ),
+    "said_after_deal": (
+        "introduction_noted",
+        "；成交之后才说明，归属不变",
+        "; that came out after the deal, and the ownership stays as it is",
+    ),
+    "introducer_nobodys": (
+        "introduction_noted",
+        "；介绍人此时不归任何招商员，归属不变",
+        "; the introducer is no agent's client, and the ownership stays as it is",
+    ),
+    "introduction_noted": (
+        "introduction_noted",
+        "；客户的归属已另有定论，不因此改变",
+        "; whose the client is was settled otherwise and stays so",
+    ),
+    "to_introducers": (
+        "claim_opened",
+        "；介绍来的客户随介绍人归 {agent}{term}，{former} 的归属终止",
+        "; an introduced client goes with the introducer to {agent}{term}, and {former}'s claim ends",
+    ),
+    "claim_void": ("claim_void", "，其归属随之作废", ", and the claim is void with it"),
+    "void_noted": ("void_noted", "；按本制度归属不变", "; under this book the ownership stays as it is"),
+    "void_after_ruling": (
+        "void_noted",
+        "；归属已有终局裁定，不再改变",
+        "; a final ruling on the ownership stands",
+    ),
+    "nothing_void": (
+        "void_noted",
+        "；{agent} 此时并无有效归属",
+        "; {agent} had no valid claim at the time",
+    ),
+    "passes_on": (
+        "claim_succeeded",
+        "，客户归其次的有效归属人 {heir}",
+        ", and the client is {heir}'s, whose valid claim comes next",
+    ),
+    "not_reassigned": (
+        "reassignment_refused",
+        "；客户另有归属（{owner}），不得分配给 {agent}",
+        "; the client was {owner}'s, so {agent} does not get them",
+    ),
+    # Grades
+    "graded": ("graded", "，意向 {grade} 级", ": intent {grade}"),
+    "regraded": (
+        "graded",
+        "，意向由 {before} 级改为 {grade} 级",
+        ": intent {grade}, which was {before}",
+    ),
+    "sized": ("graded", "，规模 {grade} 级", ": size {grade}"),
+    "size_confirmed": (
+        "graded",
+        "，规模 {grade} 级，经 {confirmed_by} 确认",
+        ": size {grade}, confirmed by {confirmed_by}",
+    ),
+    "size_unconfirmed": (
+        "grade_unconfirmed",
+        "，规模 {grade} 级，尚待领导确认",
+        ": size {grade}, which a leader has yet to confirm",
+    ),
     # The department
     "made_public": ("made_public", "；客户为公共客户，不归个人", "; the client is public and no agent's"),
     "nobodys": ("no_claim", "；客户不归任何人", "; the client is nobody's"),
@@ -136,6 +340,31 @@ THEN: dict[str, tuple[str, str, str]] = {
         "stays_public",
         "；该客户是公共客户，仍不归个人",
         "; the client is public and stays so",
+    ),
+    "to_supervisor": (
+        "made_public",
+        "；客户交由主管重新分配，分配前不归个人",
+        "; the client goes to the supervisor to be given to somebody, and is no agent's until then",
+    ),
+    "awaits_supervisor": (
+        "stays_public",
+        "；该客户待主管重新分配，不因跟进归个人",
+        "; the client waits for the supervisor and is not taken by a follow-up",
+    ),
+    "right_given": (
+        "follow_up_right",
+        "；客户仍为公共客户，业绩归公共，跟踪权归 {agent}{term}",
+        "; the client stays public and so does the result, and the right to follow up is {agent}'s{term}",
+    ),
+    "right_kept": (
+        "follow_up_right",
+        "，{agent} 的跟踪权继续有效{term}",
+        "; {agent}'s right to follow up goes on{term}",
+    ),
+    "right_lost": (
+        "follow_up_right_lost",
+        "，至 {until}未再跟进，{agent} 失去跟踪权，客户仍为公共客户",
+        "; with no follow-up by the end of {until} {agent} lost the right to it, and the client stays public",
     ),
     # Handovers
     "stands_in": (

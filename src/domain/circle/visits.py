@@ -1,4 +1,4 @@
-"""What visits, registrations, calls and follow-ups do to ownership (接待、登记、来电、跟进)."""
+"""What visits and calls do to ownership (接待、来电)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from domain.circle.entries import Item, cite, joined
+from domain.circle.introductions import Introducer, introducers_agent
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party, Publicness, Reception
+from domain.circle.pending import wait_for_first_agent, wait_for_registration
 from domain.rulebooks import Parameter
 from domain.rulebooks.clientele import KindEffect
 from domain.rulebooks.ownership import ContactKind, OwnershipRules
+from domain.rulebooks.protection import Arrival
 
 Kind = Parameter[KindEffect]
 
 
 class Meant(NamedTuple):
-    """For whom a visit speaks: an agent, or none (``None``); ``how`` tells why, ``clauses`` say by which rule."""
+    """For whom a visit speaks: an agent, or none (``None``); ``how`` tells why, ``clauses`` say by which rule.
+
+    ``introducer``: the agent of the client who sent the visitor, where that is what decided.
+    """
 
     agent: str | None
     how: str
     clauses: tuple[str, ...]
+    introducer: str | None = None
 
 
 def meant_by(judgement: Judgement, item: Item) -> Meant:
@@ -32,42 +39,104 @@ def meant_by(judgement: Judgement, item: Item) -> Meant:
         return Meant(helped, "assisted", cite(rules.assist))
     if card and rules.card.value == "card_owner" and judgement.is_agent(card, item):
         return Meant(card, "card", cite(rules.card))
-    referred = data["kind"] == "referral" or data.get("introduced_by")
-    if named and judgement.is_agent(named, item) and (referred or rules.named.value == "named"):
-        return Meant(named, "named", cite(rules.referral_named if referred else rules.named))
-    if referred and rules.referral_unnamed.value == "introducers_agent":
-        introducer = judgement.owner_of(data.get("introduced_by"), item.at)
-        if introducer is not None:
-            return Meant(introducer, "introduced", cite(rules.referral_unnamed))
+    if data["kind"] == "referral" or data.get("introduced_by"):
+        return _referred(judgement, item)
     kind: Kind = getattr(rules.kinds, data["kind"])
-    return Meant(
-        receiver if judgement.is_agent(receiver, item) else None,
-        "received",
-        cite(kind, rules.referral_unnamed) if referred else cite(kind, rules.basis),
-    )
+    if named and rules.named.value == "named" and judgement.is_agent(named, item):
+        return Meant(named, "named", cite(rules.named) if data["kind"] == "new" else cite(kind, rules.named))
+    return Meant(receiver if judgement.is_agent(receiver, item) else None, "received", cite(kind, rules.basis))
+
+
+def _referred(judgement: Judgement, item: Item) -> Meant:
+    """For whom a visitor speaks whom an existing client brings or sends (老客户介绍)."""
+    data, rules = item.event.data, item.book.ownership
+    receiver, named = data["received_by"], data.get("named_agent")
+    kind: Kind = getattr(rules.kinds, data["kind"])
+    agent = receiver if judgement.is_agent(receiver, item) else None
+    theirs = Meant(agent, "received", cite(kind, rules.referral_unnamed))
+    if named and judgement.is_agent(named, item):
+        if rules.referral_absent.value != "receiver" or judgement.away(named, item) is None:
+            return Meant(named, "named", cite(rules.referral_named))
+        return theirs._replace(how="introduced_absent", clauses=cite(rules.referral_absent), introducer=named)
+    if rules.referral_unnamed.value != "introducers_agent":
+        return theirs
+    whose = introducers_agent(judgement, data.get("introduced_by"), item)
+    return theirs if whose is None else _sent(rules, receiver, whose, theirs)
+
+
+def _sent(rules: OwnershipRules, receiver: str, whose: Introducer, theirs: Meant) -> Meant:
+    """For whom a visitor speaks whom a client of an agent's sent, and who named nobody: the agent may be absent."""
+    absent = rules.referral_absent
+    if whose.away is None or absent.value == "introducers_agent" or receiver == whose.agent:
+        return Meant(whose.agent, "introduced", whose.clauses)
+    if absent.value == "named_or_deputy" and whose.away.deputy == receiver:
+        return Meant(whose.agent, "deputised", cite(absent, rules.deputy))
+    return theirs._replace(how="introduced_absent", clauses=cite(absent), introducer=whose.agent)
 
 
 def received(judgement: Judgement, party: Party, item: Item) -> None:
     """A visitor is received (接待): what the kind of reception does is the book's."""
     data, rules = item.event.data, item.book.ownership
     kind: Kind = getattr(rules.kinds, data["kind"])
-    names = {"client": item.client, "receiver": data["received_by"], "kind": data["kind"]}
+    receiver = data["received_by"]
+    names: dict[str, Any] = {"client": item.client, "receiver": receiver, "kind": data["kind"]}
+    if party.arrival is None:
+        party.came(_arrival(data))
     meant = _NOBODY if kind.value == "none" else meant_by(judgement, item)
     owner = party.owner()
     if owner is not None and party.claim_of(meant.agent) is None and _helps(kind.value, meant):
-        meant = Meant(owner.agent, "received", cite(kind))
-    party.receptions[data["reception"]] = Reception(
-        meant.agent, item.client, item.at, item.position, data["received_by"]
-    )
-    _RECEIVED[kind.value](party, item, meant, kind, {**names, "agent": meant.agent})
+        meant = _helped(judgement, item, owner.agent, kind)
+    names["agent"] = meant.agent
+    if meant.introducer is not None:
+        names["introducer"] = meant.introducer
+    asks = data.get("first_agent_unknown") or party.pending is not None
+    if asks and kind.value != "none" and _looks_for_first(party, item, meant, names):
+        party.receptions[data["reception"]] = Reception(None, item.client, item.at, item.position, receiver)
+        return
+    party.receptions[data["reception"]] = Reception(meant.agent, item.client, item.at, item.position, receiver)
+    _RECEIVED[kind.value](party, item, meant, kind, names)
 
 
 _NOBODY = Meant(None, "received", ())
 
 
+def _arrival(data: Mapping[str, Any]) -> Arrival:
+    if data["kind"] == "referral" or data.get("introduced_by"):
+        return "referral"
+    return "phone" if data.get("known_by_phone") else "visit"
+
+
 def _helps(effect: KindEffect, meant: Meant) -> bool:
     """Whether the receiver stood in for the owner: the visit names nobody else, and its kind leaves the client as it is."""
     return effect in ("original", "contact", "public") and meant.how == "received"
+
+
+def _helped(judgement: Judgement, item: Item, owner: str, kind: Kind) -> Meant:
+    """The receiver received for the owner; perhaps as the deputy whom the owner had arranged for (代班)."""
+    away = judgement.away(owner, item)
+    if away is not None and away.deputy == item.event.data["received_by"]:
+        return Meant(owner, "deputised", cite(kind, item.book.ownership.deputy))
+    return Meant(owner, "received", cite(kind))
+
+
+def _looks_for_first(party: Party, item: Item, meant: Meant, names: Mapping[str, Any]) -> bool:
+    """The visitor came before, nobody knows to whom: the desk asks around for some days, if the book says so (SA-o2C).
+
+    Whoever names an agent, or is known to belong to one, has answered the question.
+    """
+    pending = party.pending
+    if pending is not None and pending.why == "unclaimed":
+        return False
+    if meant.how != "received" or party.live or party.public is not None:
+        party.pending = None
+        return False
+    if pending is None:
+        pending = wait_for_first_agent(party, item, meant.agent)
+    if pending is None:
+        return False
+    told = {**names, "heir": pending.heir, "until": pending.due}
+    party.tell(item, "received", "looks_for_first", pending.clauses, told, evidence=(pending.item.position,))
+    return True
 
 
 def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[str, Any]) -> None:
@@ -76,7 +145,7 @@ def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[s
     owner = party.owner()
     mine = party.claim_of(meant.agent)
     if party.public is not None:
-        taken = _taken_by(party.public, rules)
+        taken = taken_by(party.public, rules)
         if taken.value == "first_reception" and meant.agent is not None and party.ruled is None:
             party.public = None
             party.open(item, meant.agent, meant.how, cite(taken), names)
@@ -95,18 +164,35 @@ def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[s
                 item, "received", cite(rules.received_by_others, getattr(rules.kinds, names["kind"])), names
             )
         else:
-            party.tell(item, "received", "nobodys", cite(rules.received_by_others), names)
+            _unclaimed(party, item, "received", "nobodys", cite(rules.received_by_others), names=names)
     elif rules.basis.value == "registration":
-        party.tell(item, meant.how, "unregistered", cite(rules.basis), names)
+        _unclaimed(party, item, meant.how, "unregistered", cite(rules.basis), names=names)
     else:
         party.open(item, meant.agent, meant.how, meant.clauses, names)
 
 
-def _taken_by(public: Publicness, rules: OwnershipRules) -> Parameter[str]:
-    """What makes a public client an agent's: the book may treat those whom a leaver left to nobody apart (SD-left)."""
-    if public.left is not None and rules.left_claim.value != "as_public":
+def _unclaimed(
+    party: Party, item: Item, how: str, then: str, clauses: tuple[str, ...], *, names: Mapping[str, Any]
+) -> None:
+    """The visit founds no claim by itself; the book may say whose the client is if nobody registers it (未登记客户)."""
+    pending = wait_for_registration(party, item, names["agent"])
+    if pending is None:
+        party.tell(item, how, then, clauses, names)
+    else:
+        told = {**names, "heir": pending.heir, "until": pending.due}
+        party.tell(item, how, f"{then}_yet", joined(clauses, pending.clauses), told)
+
+
+def taken_by(public: Publicness, rules: OwnershipRules) -> Parameter[str]:
+    """What makes a public client an agent's: the book may treat those whom a leaver left to nobody apart (SD-left).
+
+    Where the supervisor shares a leaver's clients out, nobody takes them by themselves.
+    """
+    if public.left is None:
+        return rules.public_claim
+    if rules.left_claim.value != "as_public":
         return rules.left_claim
-    return rules.public_claim
+    return rules.departure if rules.departure.value == "redistribute" else rules.public_claim
 
 
 def _anew(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[str, Any]) -> None:
@@ -115,7 +201,7 @@ def _anew(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[str
         former = party.owner()
         for claim in party.live[:]:
             party.end(claim, "superseded", item.at)
-        party.public = None
+        party.public = party.follower = None
         evidence = (former.position,) if former is not None else ()
         party.tell(item, "received", "fresh", cite(kind), names, evidence=evidence)
     _claims(party, item, meant, kind, names)
@@ -157,68 +243,12 @@ _RECEIVED: Mapping[KindEffect, Visit] = {
 }
 
 
-def registered(judgement: Judgement, party: Party, item: Item) -> None:
-    """A visit is entered in the visit book (登记): evidence for whom the reception speaks, else for the agent who made it."""
-    rules = item.book.ownership
-    by = item.event.data["registered_by"]
-    names = {"client": item.client, "by": by}
-    known = party.receptions.get(item.event.data.get("reception", ""))
-    reception = known or _reception_of(judgement, party, item)
-    evidence: tuple[int, ...] = ()
-    if reception is not None:
-        agent, how, evidence = reception.agent, "registered_visit", (reception.position,)
-    else:
-        agent, how = (by if judgement.is_agent(by, item) else None), "registered"
-    names["agent"] = agent or by
-    mine = party.claim_of(agent)
-    if party.public is not None:
-        taken = _taken_by(party.public, rules)
-        party.tell(item, how, "stays_public", cite(taken), names, evidence=(party.public.position,))
-    elif agent is None:
-        party.tell(item, how, "names_nobody", cite(rules.basis), names, evidence=evidence)
-    elif mine is not None:
-        party.contact(item, mine, "registration", how, names, by=cite(rules.basis))
-    elif reception is None and rules.registration_alone.value == "none":
-        party.tell(item, how, "without_visit", cite(rules.registration_alone), names)
-    elif known is not None and rules.basis.value == "first_reception":
-        party.tell(item, how, "too_late", cite(rules.basis), names, evidence=evidence)
-    else:
-        used = rules.basis if reception is not None else rules.registration_alone
-        party.open(item, agent, how, cite(rules.basis, used), names)
-
-
-def _reception_of(judgement: Judgement, party: Party, item: Item) -> Reception | None:
-    """Find the reception that a registration is about, if it is not one of the client's own that it names.
-
-    A reception that was entered after its registration, or for somebody of the same group, explains it all the same. A
-    registration that names none and was made by no agent is about the client's last reception of the day.
-    """
-    data = item.event.data
-    if "reception" in data:
-        return _reception_elsewhere(judgement, item, data["reception"])
-    if judgement.is_agent(data["registered_by"], item):
-        return None
-    today = party.calendar.date_of(item.at)
-    for reception in reversed(party.receptions.values()):
-        if reception.client == item.client and party.calendar.date_of(reception.at) == today:
-            return reception
-    return None
-
-
-def _reception_elsewhere(judgement: Judgement, item: Item, name: str) -> Reception | None:
-    other = judgement.reception(name)
-    if other is None:
-        return None
-    kind: Kind = getattr(other.book.ownership.kinds, other.event.data["kind"])
-    agent = None if kind.value in ("none", "public") else meant_by(judgement, other).agent
-    return Reception(agent, item.client, other.at, other.position, other.event.data["received_by"])
-
-
 def called(judgement: Judgement, party: Party, item: Item) -> None:
     """A client calls (来电): contact of the agent who answers, if it is theirs; what else, the book says."""
     rules = item.book.ownership
     by = item.event.data["answered_by"]
     names = {"client": item.client, "receiver": by, "agent": by}
+    party.came("phone")
     mine = party.claim_of(by)
     if mine is not None:
         party.contact(item, mine, "call", "called", names)
@@ -228,27 +258,3 @@ def called(judgement: Judgement, party: Party, item: Item) -> None:
         party.make_public(item, "called", cite(rules.phone), names)
     elif judgement.is_agent(by, item):
         party.open(item, by, "called", cite(rules.phone), names)
-
-
-def followed_up(judgement: Judgement, party: Party, item: Item) -> None:
-    """An agent keeps in touch (跟进): their own claim stays protected; another's client does not become theirs."""
-    data, rules = item.event.data, item.book.ownership
-    by = data["by"]
-    names = {"client": item.client, "agent": by, "receiver": by, "method": data["method"]}
-    mine = party.claim_of(by)
-    if mine is not None and data["method"] in rules.contact_methods.value:
-        party.contact(item, mine, "follow_up", "followed_up", names)
-    elif mine is not None:
-        party.tell(item, "followed_up", "no_contact", cite(rules.contact_methods), names)
-    elif party.public is not None:
-        taken = _taken_by(party.public, rules)
-        if taken.value == "first_follow_up" and party.ruled is None and judgement.is_agent(by, item):
-            party.public = None
-            party.open(item, by, "followed_up", cite(taken), names)
-        else:
-            party.tell(item, "followed_up", "stays_public", cite(taken), names, evidence=(party.public.position,))
-    elif (owner := party.owner()) is not None:
-        told = {**names, "owner": owner.agent}
-        party.tell(item, "followed_up", "stays", cite(rules.basis), told, evidence=(owner.position,))
-    else:
-        party.tell(item, "followed_up", "no_claim", cite(rules.expiry if party.claims else rules.basis), names)

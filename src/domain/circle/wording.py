@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from domain.calendar import Calendar
 from domain.circle import deal_phrases, phrases
 from domain.circle.attribution import written
 from domain.circle.claims import end_of
 from domain.circle.deal import PUBLIC
 from domain.circle.entries import Entry
-from domain.circle.words import WORDS
+from domain.circle.words import FIELDS, WORDS
+from domain.desk import DeskTimeline
 from domain.rulebooks import DEFAULT
 
 HOW = {**phrases.HOW, **deal_phrases.HOW}
@@ -28,15 +29,22 @@ _SILENT_ZH = "（制度未作规定，按通例处理。）"
 _SILENT_EN = " (The book is silent on this; the custom of the trade applies.)"
 
 
-class _Language(NamedTuple):
-    """What differs between languages besides the phrases."""
+class _Teller:
+    """Tells the steps of a story in one language; people are called by name and id, clients and deals by id alone."""
 
-    zh: bool
+    def __init__(self, desk: DeskTimeline, *, zh: bool) -> None:
+        self.desk = desk
+        self.zh = zh
 
     def day(self, moment: datetime) -> str:
         if self.zh:
             return f"{moment.year}年{moment.month}月{moment.day}日"
         return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+    def month(self, month: str) -> str:
+        """A month that is written ``2026-03``."""
+        year, _, number = month.partition("-")
+        return f"{year}年{int(number)}月" if self.zh else f"{_MONTHS[int(number) - 1]} {year}"
 
     def people(self, shares: Mapping[str, Fraction]) -> str:
         return ("、" if self.zh else ", ").join(f"{self.person(to)} {written(share)}" for to, share in shares.items())
@@ -49,61 +57,68 @@ class _Language(NamedTuple):
     def person(self, staff: str | None) -> str:
         if staff == PUBLIC:
             return "公共" if self.zh else "the department"
-        return staff or ("无人" if self.zh else "nobody")
+        if staff is None:
+            return "无人" if self.zh else "nobody"
+        name = self.desk.name_of(staff)
+        if name in ("", staff):
+            return staff
+        return f"{name}（{staff}）" if self.zh else f"{name} ({staff})"
 
-    def protection(self, term: tuple[Any, ...] | None, calendar: Calendar) -> str:
+    def fields(self, names: Iterable[str]) -> str:
+        return ("、" if self.zh else ", ").join(FIELDS[name][0 if self.zh else 1] for name in names)
+
+    def protection(self, term: tuple[Any, ...] | None) -> str:
         """“, protected to the end of …”, or nothing where there is no end."""
         end = end_of(*term) if term is not None else None
         if end is None:
             return ""
-        day = self.day(end.astimezone(calendar.zone))
-        return f"，保护至 {day}止" if self.zh else f", protected to the end of {day}"
+        day = self.day(end.astimezone(self.desk.zone))
+        return f"，保护至{day}止" if self.zh else f", protected to the end of {day}"
 
-    def names(self, entry: Entry, calendar: Calendar) -> dict[str, str]:
-        """The names of an entry as words of the language."""
-        words: dict[str, str] = {}
-        for name, value in entry.names.items():
-            if name == "term":
-                words[name] = self.protection(value, calendar)
-            elif isinstance(value, datetime):
-                words[name] = self.day(value.astimezone(calendar.zone))
-            elif name == "shares":
-                words[name] = self.people(value or {})
-            elif name == "changes":
-                words[name] = self.changes(value)
-            elif name in _PLAIN:
-                words[name] = value
-            elif name in _WORDS:
-                words[name] = WORDS[value][0 if self.zh else 1]
-            else:
-                words[name] = self.person(value)
-        return words
+    def word(self, name: str, value: Any) -> str:
+        """One of the names of an entry as words of the language."""
+        if name in _SPOKEN:
+            return _SPOKEN[name](self, value)
+        if isinstance(value, datetime):
+            return self.day(value.astimezone(self.desk.zone))
+        if name in _WORDS:
+            return WORDS[value][0 if self.zh else 1]
+        return str(value) if name in _IDS and value is not None else self.person(value)
 
-    def sentence(self, entry: Entry, calendar: Calendar) -> str:
+    def sentence(self, entry: Entry) -> str:
         index = 0 if self.zh else 1
-        words = self.names(entry, calendar)
+        words = {name: self.word(name, value) for name, value in entry.names.items()}
         how = HOW[entry.how][index].format_map(words)
         then = THEN[entry.then][index + 1].format_map(words)
-        moment = entry.at.astimezone(calendar.zone)
-        at = f"{self.day(moment)}{moment:%H:%M}，" if self.zh else f"{self.day(moment)}, {moment:%H:%M}: "
-        end = "。" if self.zh else "."
+        moment = entry.at.astimezone(self.desk.zone)
         silent = entry.clauses == (DEFAULT,)
-        return f"{at}{how}{then}{end}{(_SILENT_ZH if self.zh else _SILENT_EN) if silent else ''}"
+        if not self.zh:
+            return f"{self.day(moment)}, {moment:%H:%M}: {how}{then}.{_SILENT_EN if silent else ''}"
+        told = _GAP.sub("", f"{how}{then}")
+        return f"{self.day(moment)}{moment:%H:%M}，{told}。{_SILENT_ZH if silent else ''}"
 
 
-_WORDS = frozenset({"kind", "cause", "relation", "method"})
-_PLAIN = frozenset({"campaign", "period"})
-_ZH, _EN = _Language(zh=True), _Language(zh=False)
+_SPOKEN: Mapping[str, Callable[[_Teller, Any], str]] = {
+    "term": _Teller.protection,
+    "month": _Teller.month,
+    "missing": _Teller.fields,
+    "shares": lambda teller, shares: teller.people(shares or {}),
+    "changes": _Teller.changes,
+}
+_WORDS = frozenset({"kind", "cause", "relation", "method", "void"})
+_IDS = frozenset({"client", "other", "sender", "deal", "unit", "dispute", "grade", "before", "campaign", "period"})
+_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+"""A blank between two Chinese characters; between Chinese and a name in letters it stays."""
 
 
-def in_chinese(entry: Entry, calendar: Calendar) -> str:
+def in_chinese(entry: Entry, desk: DeskTimeline) -> str:
     """Tell a step of the story in Chinese."""
-    return _ZH.sentence(entry, calendar)
+    return _Teller(desk, zh=True).sentence(entry)
 
 
-def in_english(entry: Entry, calendar: Calendar) -> str:
+def in_english(entry: Entry, desk: DeskTimeline) -> str:
     """Tell a step of the story in English."""
-    return _EN.sentence(entry, calendar)
+    return _Teller(desk, zh=False).sentence(entry)
 
 
 def effect_of(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""The words for kinds, causes, methods and relations, as they stand inside a sentence."""
+"""The words for kinds, causes, methods, relations and fields, as they stand inside a sentence."""
 
 from __future__ import annotations
 
@@ -43,4 +43,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "grandchild": ("孙子女", "a grandchild"),
     "sibling": ("兄弟姐妹", "siblings"),
     "company": ("同一公司", "the same company"),
+    "never_came": ("客户从未到访", "the client never came"),
+    "poor_service": ("故意怠慢", "wilfully poor service"),
+    "concealment": ("隐瞒客户来历", "concealment"),
 }
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "name": ("姓名", "the name"),
+    "phones": ("电话", "the phone number"),
+    "company": ("公司", "the company"),
+    "need": ("需求", "the need"),
+    "intent": ("意向", "the intent"),
+    "channel": ("来源渠道", "the channel"),
+}
+"""What an entry in the visit book may have to say."""

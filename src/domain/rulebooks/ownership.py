@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from domain.rulebooks.clientele import Handovers, Kinds, Voided
 from domain.rulebooks.parameter import Frozen, Parameter, default
-from domain.rulebooks.protection import Arrivals, Protection, Unclaimed, UnknownFirst
+from domain.rulebooks.protection import Arrival, Arrivals, Protection, Unclaimed, UnknownFirst
 
 Basis = Literal["first_reception", "registration"]
 """What fixes ownership: the first reception (首次接待), or only the entry in the visit book (登记)."""
@@ -239,3 +241,15 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：规模等级以填写者为准。",
         "The book is silent; by custom a grade of size needs no confirmation.",
     )
+
+    @cached_property
+    def protecting(self) -> Mapping[Arrival, Parameter[Protection]]:
+        """For each way in which a client may have come, how long they are protected, with the clauses that say so."""
+        return {way: self._protecting(way) for way in get_args(Arrival)}
+
+    def _protecting(self, way: Arrival) -> Parameter[Protection]:
+        own: Protection | None = getattr(self.protection_by.value, way)
+        if own is None:
+            return self.protection
+        said = self.protection_by
+        return Parameter[Protection](value=own, clauses=said.clauses, zh=said.zh, en=said.en, source=said.source)

@@ -38,6 +38,10 @@ class Protection(Frozen):
         return self
 
 
+Arrival = Literal["phone", "visit", "referral"]
+"""How a client first came (到访方式)."""
+
+
 class Arrivals(Frozen):
     """Another length of protection by how the client first came (到访方式); what is not said is as for everybody."""
 

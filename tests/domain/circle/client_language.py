@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from desk_language import Said, at, client, joined, moment, opened, unit
+from desk_language import Said, absent, at, client, joined, moment, opened, unit
 
 from domain.circle import Circle, relevant, slim
 from domain.desk import DeskTimeline
@@ -34,31 +35,68 @@ def on(text: str, *said: Said) -> list[Said]:
     return at(clock, *said, day=date(YEAR, int(month), int(number)))
 
 
-def desk(rulebook: str, *, opens: str = "01-01 08:00") -> list[Said]:
-    """A desk under a book: agents A, B, C; F at the front desk, S supervisor, M manager, L a leader."""
+def desk(rulebook: str, *, opens: str = "01-01 08:00", names: Mapping[str, str] | None = None) -> list[Said]:
+    """A desk under a book: agents A, B, C; F at the front desk, S supervisor, M manager, L a leader; some with ``names``."""
     people = [joined(agent) for agent in "ABC"]
     others = [joined("F", "front_desk"), joined("S", "supervisor"), joined("M", "manager"), joined("L", "manager")]
-    return on(opens, opened(rulebook), *people, *others)
+    called = names or {}
+    told = [
+        replace(one, data={**one.data, "name": called.get(one.data["staff"], one.data["name"])})
+        for one in [*people, *others]
+    ]
+    return on(opens, opened(rulebook), *told)
 
 
 # Facts
 
 
-def registered(id_: str, by: str, reception: str | None = None, phones: Iterable[str] = ()) -> Said:
-    """The visit is entered in the visit book; ``phones`` are keyed hashes."""
+def registered(
+    id_: str,
+    by: str,
+    reception: str | None = None,
+    phones: Iterable[str] = (),
+    sealed: Iterable[str] = ("name", "phones"),
+    **more: Any,
+) -> Said:
+    """The visit is entered in the visit book; ``phones`` are keyed hashes, ``sealed`` the personal fields that it gives."""
     return client(
         id_,
         "visit.registered",
         reception=reception,
         registered_by=by,
         phone_hashes=list(phones) or None,
-        channel="walk_in",
-        sealed={"client": id_, "key": 1, "fields": ["name", "phones"], "box": "c2VhbGVk"},
+        sealed={"client": id_, "key": 1, "fields": list(sealed), "box": "c2VhbGVk"},
+        **{"channel": "walk_in", **more},
     )
 
 
-def followed_up(id_: str, by: str, method: str = "phone") -> Said:
-    return client(id_, "follow_up.made", by=by, method=method)
+def followed_up(id_: str, by: str, method: str = "phone", **more: Any) -> Said:
+    return client(id_, "follow_up.made", by=by, method=method, **more)
+
+
+def first_agent(id_: str, agent: str, reception: str, by: str = "S") -> Said:
+    """It is found out who had received a visitor of an unknown first agent."""
+    return client(id_, "first_agent.named", reception=reception, agent=agent, by=by)
+
+
+def sent_by(id_: str, introducer: str, by: str = "B") -> Said:
+    """It comes to light that another client introduced this one."""
+    return client(id_, "introduction.found", introduced_by=introducer, by=by)
+
+
+def void(id_: str, agent: str, cause: str, reassigned_to: str | None = None) -> Said:
+    """The manager declares an agent's entry void."""
+    return client(id_, "registration.voided", agent=agent, cause=cause, reassigned_to=reassigned_to, by="M")
+
+
+def graded(id_: str, by: str = "M", **grades: Any) -> Said:
+    return client(id_, "client.graded", by=by, **grades)
+
+
+def away(staff: str, reason: str = "rest", deputy: str | None = None) -> Said:
+    """Somebody is off; ``deputy``: who was arranged to stand in."""
+    said = absent(staff, reason)
+    return replace(said, data={**said.data, "deputy": deputy}) if deputy is not None else said
 
 
 def linked(id_: str, other: str, relation: str = "same_person") -> Said:
@@ -77,8 +115,15 @@ def disputes(id_: str, by: str, dispute: str = "X1", deal: str | None = None) ->
     return client(id_, "dispute.opened", dispute=dispute, by=by, deal=deal)
 
 
-def proves(id_: str, by: str, dispute: str = "X1") -> Said:
-    return client(id_, "dispute.evidence_added", dispute=dispute, by=by)
+def proves(id_: str, by: str, dispute: str = "X1", obtained_from: str | None = None) -> Said:
+    return client(id_, "dispute.evidence_added", dispute=dispute, by=by, obtained_from=obtained_from)
+
+
+def agrees(
+    id_: str, shares: dict[str, str], parties: Iterable[str], dispute: str = "X1", deal: str | None = None
+) -> Said:
+    """The parties to a dispute settle it among themselves."""
+    return client(id_, "dispute.agreed", dispute=dispute, deal=deal, shares=shares, parties=list(parties))
 
 
 def ruled(
@@ -97,16 +142,35 @@ def held(deal: str, id_: str, by: str, until: str, where: str = "U1") -> Said:
     return unit(where, "unit.held", deal=deal, client=id_, agent=by, until=until)
 
 
-def deposited(deal: str, id_: str, by: str, where: str = "U1") -> Said:
-    return unit(where, "deposit.paid", deal=deal, client=id_, agent=by)
+def deposited(deal: str, id_: str, by: str, where: str = "U1", **more: Any) -> Said:
+    return unit(where, "deposit.paid", deal=deal, client=id_, agent=by, **more)
 
 
-def subscribed(deal: str, id_: str, by: str, where: str = "U1") -> Said:
-    return unit(where, "subscription.signed", deal=deal, client=id_, agent=by)
+def subscribed(deal: str, id_: str, by: str, where: str = "U1", **more: Any) -> Said:
+    return unit(where, "subscription.signed", deal=deal, client=id_, agent=by, **more)
 
 
-def signed(deal: str, id_: str, by: str, where: str = "U1", contract: str = "K1") -> Said:
-    return unit(where, "contract.signed", deal=deal, contract=contract, client=id_, agent=by)
+def signed(deal: str, id_: str, by: str, where: str = "U1", contract: str = "K1", **more: Any) -> Said:
+    return unit(where, "contract.signed", deal=deal, contract=contract, client=id_, agent=by, **more)
+
+
+def campaign(name: str, start: str, until: str, **split: str) -> Said:
+    """A campaign is announced with the shares of its deals."""
+    said = {"campaign": name, "name": f"{name}活动", "from": start, "until": until, "shares": split}
+    return Said("campaign.announced", "project/P", said)
+
+
+def settled(period: str, deal: str, **paid: str | tuple[str, str]) -> Said:
+    """The commission of a deal was paid: to whom, and what share, or share and amount."""
+    lines = [
+        {
+            "deal": deal,
+            "to": to,
+            **({"share": what} if isinstance(what, str) else {"share": what[0], "amount": what[1]}),
+        }
+        for to, what in paid.items()
+    ]
+    return Said("commission.settled", "project/P", {"period": period, "by": "M", "paid": lines})
 
 
 def of_deal(type_: str, deal: str, where: str = "U1", **more: Any) -> Said:
@@ -233,6 +297,26 @@ def shares(**expected: str) -> Check:
 def service(agent: str) -> Check:
     def check(answer: Any) -> None:
         assert (answer["service"]["id"] or "public") == agent, story(answer)
+
+    return check
+
+
+def contestable_until(moment: str | None) -> Check:
+    def check(answer: Any) -> None:
+        assert answer["contestable_until"] == (None if moment is None else f"{YEAR}-{moment}+08:00"), story(answer)
+
+    return check
+
+
+def adjusted(**expected: str) -> Check:
+    """What is to be adjusted since the settlement: share, or share and amount."""
+
+    def check(answer: Any) -> None:
+        found = {
+            one["to"]["id"] or "public": " ".join(one[name] for name in ("share", "amount") if name in one)
+            for one in answer["adjustments"]
+        }
+        assert found == expected, story(answer)
 
     return check
 

@@ -155,7 +155,7 @@ def test_sc_16_but_asking_for_another_agent_at_the_door_is_no_change_of_agent_ye
     )
 
 
-@pytest.mark.parametrize("cause", ["departure", "service_quality", "language", "supervisor"])
+@pytest.mark.parametrize("cause", ["service_quality", "language", "supervisor"])
 def test_a_change_of_agent_for_another_cause_follows_the_record_as_the_book_is_silent(cause: str) -> None:
     (
         given(SC, on("03-02 10:15", received("C1", "A")), on("03-05 10:00", handed_over("C1", "A", "B", cause)))

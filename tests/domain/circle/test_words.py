@@ -37,21 +37,21 @@ def test_every_fact_that_is_kept_is_judged() -> None:
 
 def test_a_story_as_it_is_read_out() -> None:
     told = events(
-        desk("sc"),
+        desk("sc", names={"A": "张三", "B": "李四"}),
         on("03-02 10:15", received("C001", "A"), registered("C001", "F", "R-C001")),
         on("03-10 14:05", received("C001", "B", "returning", reception="R2")),
     )
     story = circle_of(told).ownership("C001", when_("05-01 09:00"))["because"]
     assert [step["zh"] for step in story] == [
-        "2026年3月2日10:15，A 接待客户 C001（新客户），此时无人持有该客户，客户归 A，保护至 2026年4月2日止。",
-        "2026年3月2日10:15，F 登记了客户 C001 的来访（接待归 A），A 的归属继续有效，保护至 2026年4月2日止。",
-        "2026年3月10日14:05，B 代 A 接待客户 C001（再次来访），A 的归属继续有效，保护至 2026年4月10日止。",
-        "2026年4月10日23:59，客户 C001 自 2026年3月10日最后一次有效联系后再无联系，A 的保护期于 2026年4月10日届满。",
+        "2026年3月2日10:15，张三（A）接待客户 C001（新客户），此时无人持有该客户，客户归张三（A），保护至2026年4月2日止。",
+        "2026年3月2日10:15，F员（F）登记了客户 C001 的来访（接待归张三（A）），张三（A）的归属继续有效，保护至2026年4月2日止。",
+        "2026年3月10日14:05，李四（B）代张三（A）接待客户 C001（再次来访），张三（A）的归属继续有效，保护至2026年4月10日止。",
+        "2026年4月10日23:59，客户 C001 自 2026年3月10日最后一次有效联系后再无联系，张三（A）的保护期于 2026年4月10日届满。",
         "2026年4月10日23:59，客户 C001 自 2026年3月10日最后一次有效联系后再无联系，客户不再归任何人，再来即为新客户。",
     ]
     assert [step["en"] for step in story][2:4] == [
-        "10 March 2026, 14:05: B received client C001 for A (returning); A's claim goes on, protected to the end of 10 April 2026.",
-        "10 April 2026, 23:59: since 10 March 2026 there was no contact that counts between A and client C001; A's protection ended with 10 April 2026.",
+        "10 March 2026, 14:05: 李四 (B) received client C001 for 张三 (A) (returning); 张三 (A)'s claim goes on, protected to the end of 10 April 2026.",
+        "10 April 2026, 23:59: since 10 March 2026 there was no contact that counts between 张三 (A) and client C001; 张三 (A)'s protection ended with 10 April 2026.",
     ]
 
 
