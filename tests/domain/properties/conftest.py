@@ -1,0 +1,6 @@
+"""Puts any book and any history within reach of the tests of this folder."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
