@@ -14,7 +14,7 @@ from psycopg import AsyncConnection, IsolationLevel, errors, sql
 from domain import desk
 from domain.desk import DeskTimeline
 from domain.event import Event
-from domain.rulebooks import Rulebook, UnknownRulebookError, load_preset
+from domain.rulebooks import Rulebook, UnknownRulebookError, find_book
 from ledger.codec import decode
 from projections.builds import LIVE_BUILD, Build, Progress
 from projections.errors import NotFound, UnknownRulebook, ViewMissing
@@ -71,6 +71,18 @@ class Standing:
     def desk_as_of(self, as_of: datetime | None) -> DeskTimeline:
         """The desk as it was known at a moment; None = as it is known here."""
         return self.desk if as_of is None else self.desk.as_of(as_of)
+
+    def book_named(self, rulebook: str | None) -> Rulebook | None:
+        """The book of a question, one that ships or the last version of one that the desk published; None when it names none.
+
+        Raises UnknownRulebook.
+        """
+        if rulebook is None:
+            return None
+        try:
+            return find_book(rulebook, self.desk.published())
+        except UnknownRulebookError as error:
+            raise UnknownRulebook(str(error)) from error
 
     def text(self, moment: datetime | None) -> str | None:
         """RFC 3339 in the project's zone."""
@@ -131,16 +143,6 @@ async def live_build(connection: AsyncConnection[Any], project: str) -> Build | 
         return None
     row = await cursor.fetchone()
     return Build(*row) if row else None
-
-
-def book_named(rulebook: str | None) -> Rulebook | None:
-    """The book of a question; None when it names none. Raises UnknownRulebook."""
-    if rulebook is None:
-        return None
-    try:
-        return load_preset(rulebook)
-    except UnknownRulebookError as error:
-        raise UnknownRulebook(f"there is no rulebook {rulebook}") from error
 
 
 def now() -> datetime:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
-from api.requests.ids import LARGEST_POSITION
+from api.requests.ids import LARGEST_POSITION, PATTERN
 from api.requests.moments import Moment
 from domain.rulebooks import PRESETS
 
@@ -25,12 +25,11 @@ AsOf = Annotated[
     ),
 ]
 Rulebook = Annotated[
-    Annotated[
-        str,
-        Field(pattern=r"^[a-z0-9_]{1,64}$"),
-        WithJsonSchema({"type": "string", "enum": sorted(PRESETS)}),
-    ]
-    | None,
-    Field(description="Judge the same history under this rulebook. Without it: the books in force.", examples=["wjc"]),
+    Annotated[str, Field(pattern=PATTERN)] | None,
+    Field(
+        description="Judge the same history under this rulebook: one that ships "
+        f"({', '.join(PRESETS)}), or one that the project published. Without it: the books in force.",
+        examples=["wjc"],
+    ),
 ]
 Limit = Annotated[int, Field(ge=1, le=500, description="At most so many.")]

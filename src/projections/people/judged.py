@@ -15,7 +15,7 @@ from ledger import codec
 from ledger.sealing import SEALED
 from ledger.stream import LedgerReader
 from projections.errors import NotFound
-from projections.reading import Standing, book_named, now, standing
+from projections.reading import Standing, now, standing
 
 Answer = TypeVar("Answer")
 
@@ -42,9 +42,9 @@ async def ownership(
     Without ``as_of`` all that is recorded counts, judged now; ``rulebook``: one book for the whole history. Raises NotFound
     for a client of whom nothing was known then, ViewMissing and UnknownRulebook.
     """
-    book = book_named(rulebook)
     moment = as_of or now()
     async with standing(connection, project, "people") as look:
+        book = look.book_named(rulebook)
         facts = await _facts(look, f"client/{client}", as_of)
         if not facts:
             await _known(look, client, as_of)
@@ -63,9 +63,9 @@ async def deal(
     rulebook: str | None = None,
 ) -> dict[str, Any]:
     """The answer of ``GET /deals/{id}``; parameters and errors as for `ownership`."""
-    book = book_named(rulebook)
     moment = as_of or now()
     async with standing(connection, project, "people") as look:
+        book = look.book_named(rulebook)
         facts = await _facts(look, f"deal/{deal}", as_of)
 
         def judge() -> dict[str, Any]:

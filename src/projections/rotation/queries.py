@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of, order_key, slim
-from projections.reading import Standing, book_named, now, standing
+from projections.reading import Standing, now, standing
 
 CHUNK = 5_000
 """Facts read and folded at a time when a question reaches far back."""
@@ -45,9 +45,9 @@ async def rotation(
     Without ``as_of`` all that is recorded counts, judged now; with it, what was recorded by then. Raises NotFound,
     ViewMissing and UnknownRulebook.
     """
-    book = book_named(rulebook)
     moment = as_of or now()
     async with standing(connection, project, "rotation") as look:
+        book = look.book_named(rulebook)
         desk = look.desk_as_of(as_of)
         wanted = day or look.desk.calendar.date_of(moment)
         rows = await look.rows(_OPENING, {"day": wanted, "as_of": as_of}) if book is None else []
