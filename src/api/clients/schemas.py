@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.events.schemas import RecordedEvent
-from api.requests.decisions import Party, Reason
+from api.requests.decisions import Party, Reason, RulebookHash
 
 
 class Client(BaseModel):
@@ -62,6 +62,8 @@ class Timeline(BaseModel):
     """A page of a client's history, in order."""
 
     client: str
+    rulebook: str = Field(description="The book in force; an earlier decision was made under the one in force at it.")
+    rulebook_hash: RulebookHash
     items: list[TimelineEntry]
     next: int | None = Field(description="`after` of the next page; null when this is the last one.")
     position: int
@@ -89,6 +91,7 @@ class Ownership(BaseModel):
     position: int
     as_of: str
     rulebook: str | None
+    rulebook_hash: RulebookHash
     owner: Party
     protected_until: str | None
     claims: list[Claim]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+RulebookHash = Annotated[
+    str, Field(description="Content hash (SHA-256) of the rulebook that judged, the desk's own changes included.")
+]
 
 
 class Party(BaseModel):

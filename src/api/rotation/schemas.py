@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.requests.decisions import Reason
+from api.requests.decisions import Reason, RulebookHash
 
 
 class Place(BaseModel):
@@ -40,6 +40,7 @@ class RotationDay(BaseModel):
     position: int
     date: str
     rulebook: str | None
+    rulebook_hash: RulebookHash
     next: str | None = Field(description="Whose turn it is; null when nobody can receive.")
     queue: list[Place]
     turns: list[Turn]

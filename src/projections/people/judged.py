@@ -110,7 +110,15 @@ async def timeline(
         for item in items:
             item["decisions"] = decisions.get(item["position"], [])
         following = page[limit - 1] if len(page) > limit else None
-        return {"client": client, "items": items, "next": following, "position": look.position}
+        book = look.desk_as_of(as_of).current_book(moment)
+        return {
+            "client": client,
+            "rulebook": book.name,
+            "rulebook_hash": book.hash,
+            "items": items,
+            "next": following,
+            "position": look.position,
+        }
 
 
 async def _opened(look: Standing, reader: LedgerReader, positions: Sequence[int]) -> list[dict[str, Any]]:
