@@ -80,7 +80,8 @@ class Case:
         return [self._deal(deal, self._circle.outcome(deal, moment)) for deal in self._circle.deals()]
 
     def _deal(self, deal: str, answer: dict[str, Any]) -> DealRow:
-        kept = {name: answer[name] for name in ("shares", "service", "contestable_until", "final") if name in answer}
+        kept = {name: answer[name] for name in ("shares", "service", "contestable_until", "final")}
+        kept |= {name: answer[name] for name in ("commission", "settled", "adjustments") if answer[name]}
         return DealRow(
             deal,
             answer["client"],

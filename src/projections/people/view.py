@@ -16,7 +16,7 @@ from domain.payloads import touches
 from projections.context import Context
 from projections.people.cases import Case, Cases
 from projections.people.identity import Identity
-from projections.people.involved import REACHING, Involved
+from projections.people.involved import REACHING, Involved, campaign_key
 from projections.people.profiles import Profiles
 from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
 
@@ -62,6 +62,10 @@ class PeopleView:
                 self._tie(event, keys, clients)
             elif event.type in REACHING:
                 self._reach(context, event, [event.data["staff"]])
+            elif event.type == "campaign.announced":
+                self._reach(context, event, [campaign_key(event.data["campaign"])])
+            elif event.type == "commission.settled":
+                self._reach_deals(context, event)
             elif event.type == "rulebook.adopted":
                 self._reach(context, event, self._leavers(event.position))
 
@@ -110,6 +114,15 @@ class PeopleView:
         self._identity.load(context.store, (f"client/{client}" for client in clients))
         for client in clients:
             circle = self._identity.circle(f"client/{client}")
+            if circle is not None:
+                self._judged[circle] = (event.position, event.recorded)
+
+    def _reach_deals(self, context: Context, event: Event) -> None:
+        """Has the deals judged again for which a settlement paid: what has changed since is shown as an adjustment."""
+        keys = [f"deal/{line['deal']}" for line in event.data["paid"]]
+        self._identity.load(context.store, keys)
+        for key in keys:
+            circle = self._identity.circle(key)
             if circle is not None:
                 self._judged[circle] = (event.position, event.recorded)
 
