@@ -86,17 +86,20 @@ def left(staff: str, reason: str = "离职") -> Said:
     return _project("staff.left", staff=staff, reason=reason)
 
 
-def absent(staff: str, reason: str, until: str | None = None) -> Said:
-    return _project("staff.absent", staff=staff, reason=reason, until=until)
+def absent(staff: str, reason: str, until: str | None = None, approved_by: str | None = None) -> Said:
+    return _project("staff.absent", staff=staff, reason=reason, until=until, approved_by=approved_by)
 
 
 def returned(staff: str) -> Said:
     return _project("staff.returned", staff=staff)
 
 
-def roster(*order: str, day: date = MONDAY, on_duty: Iterable[str] | None = None) -> Said:
+def roster(*order: str, day: date = MONDAY, on_duty: Iterable[str] | None = None, **representatives: str) -> Said:
+    """A day's list; ``G1="A"``: who stands for a group that day."""
     duty = list(on_duty) if on_duty is not None else None
-    return _project("roster.set", date=day.isoformat(), order=list(order), on_duty=duty)
+    return _project(
+        "roster.set", date=day.isoformat(), order=list(order), on_duty=duty, representatives=representatives or None
+    )
 
 
 def adjusted(staff: str, action: str, days: int | None = None, reason: str = "经理决定") -> Said:

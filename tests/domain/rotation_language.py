@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from desk_language import MONDAY, desk_of, moment, opened, roster
+from desk_language import MONDAY, Said, client, desk_of, moment, opened, roster
 from desk_language import joined as joins
 
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of, order_key, relevant, slim
+from domain.rulebooks import Rulebook
 
 Check = Callable[[dict[str, Any]], None]
 
@@ -23,7 +24,9 @@ def in_order(told: Iterable[Event], desk: DeskTimeline) -> list[Event]:
     return sorted(facts, key=lambda fact: (day_of(fact, calendar), order_key(fact, calendar)))
 
 
-def whose_turn(clock: str = "23:59", day: date = MONDAY, book: Any = None) -> Callable[[list[Event]], dict[str, Any]]:
+def whose_turn(
+    clock: str = "23:59", day: date = MONDAY, book: Rulebook | None = None
+) -> Callable[[list[Event]], dict[str, Any]]:
     """Ask whose turn it is at a local time, knowing everything that happened up to that day."""
 
     def ask(told: list[Event]) -> dict[str, Any]:
@@ -43,6 +46,28 @@ def desk(*staff: str, rulebook: str = "sc", on_duty: Iterable[str] | None = None
     if order:
         said.append(roster(*staff, on_duty=on_duty))
     return said
+
+
+def companies(*members: str, rulebook: str = "sb", **representatives: str) -> list[Any]:
+    """Open a desk of branch companies: ``companies("1A", "2B")`` are agents A of company 1 and B of company 2."""
+    numbers = list(dict.fromkeys(one[:-1] for one in members))
+    staff = (joins(one[-1], group=one[:-1]) for one in members)
+    return [opened(rulebook), *staff, roster(*numbers, **representatives)]
+
+
+def lost(id_: str, agent: str, cause: str, to: str = "Z") -> Said:
+    """A client of an agent asks for another (更换招商员)."""
+    return client(id_, "client.handed_over", **{"from": agent, "to": to, "cause": cause, "record": "交接单"})
+
+
+def void(id_: str, agent: str, cause: str = "never_came") -> Said:
+    """An agent's entry in the visit book is declared void (登记作废)."""
+    return client(id_, "registration.voided", agent=agent, cause=cause, by="M", reason="经查")
+
+
+def first_named(id_: str, agent: str, reception: str | None = None) -> Said:
+    """It is found out who received a visitor first (查明首接人)."""
+    return client(id_, "first_agent.named", reception=reception or f"R-{id_}", agent=agent, by="M")
 
 
 def next_is(staff: str | None) -> Check:
@@ -79,6 +104,48 @@ def turn(reception: str, **expected: Any) -> Check:
             assert told == list(effects)
         members = {key: value for key, value in expected.items() if key != "because"}
         assert {key: found[key] for key in members} == members
+
+    return check
+
+
+def owed(**whys: str) -> Check:
+    """Check who is owed a make-up, and why: ``owed(A="busy:office_call")``."""
+
+    def check(answer: dict[str, Any]) -> None:
+        assert {one["staff"]: one["why"] for one in answer["owed"]} == whys
+        assert all(one["since"] and one["clauses"] and one["evidence"] for one in answer["owed"])
+        assert {one["staff"] for one in answer["queue"] if one["make_up"]} == whys.keys()
+
+    return check
+
+
+def follows(staff: str, effect: str, clause: str) -> Check:
+    """Check that a fact other than a reception did something to somebody's turns, under a clause."""
+
+    def check(answer: dict[str, Any]) -> None:
+        found = [(one["effect"], one["clause"]) for one in answer["consequences"] if one["staff"] == staff]
+        assert (effect, clause) in found, answer["consequences"]
+
+    return check
+
+
+def nothing_follows(answer: dict[str, Any]) -> None:
+    """Check that no fact but receptions and changes by hand did anything to anybody's turns."""
+    assert answer["consequences"] == []
+
+
+def calls(*effects: tuple[str, str | None]) -> Check:
+    """Check who answered the calls and whom each was for."""
+
+    def check(answer: dict[str, Any]) -> None:
+        assert [(one["answered_by"], one["expected"]) for one in answer["calls"]] == list(effects)
+
+    return check
+
+
+def next_call(staff: str | None) -> Check:
+    def check(answer: dict[str, Any]) -> None:
+        assert answer["next_call"] == staff
 
     return check
 

@@ -57,7 +57,7 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
                 "rounds": inquiry.rounds,
                 **story.asked(book, inquiry, day.terms.round.clauses[0]),
             }
-            for name, inquiry in sorted(day.inquiries.items())
+            for name, inquiry in day.inquiries.items()
         ],
         "calls": [
             {"answered_by": call.answered_by, "expected": call.expected, **story.called(call)} for call in day.calls

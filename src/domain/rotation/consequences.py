@@ -51,9 +51,8 @@ def voided(day: Rotation, event: Event) -> None:
 def let_inquiries_lapse(day: Rotation, today: date) -> None:
     """Who received a visitor first was not found in time: from the close of the last day on, the receiver is to be
     skipped, once each time that the turn comes (SA-o2C)."""
-    lapsed = [(inquiry.last, inquiry.position, name) for name, inquiry in day.inquiries.items()]
-    for last, position, name in sorted(lapsed):
-        if last < today.isoformat():
-            inquiry = day.inquiries.pop(name)
+    for name, inquiry in sorted(day.inquiries.items(), key=lambda one: one[1].last):
+        if inquiry.last < today.isoformat():
+            del day.inquiries[name]
             if inquiry.seat in day.order:
-                day.order.owe_round(inquiry.seat, inquiry.rounds, position)
+                day.order.owe_round(inquiry.seat, inquiry.rounds, inquiry.position)

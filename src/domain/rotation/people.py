@@ -32,7 +32,7 @@ class People:
     ``charged``: positions of absences, suspensions and receptions that have cost a turn already.
     """
 
-    __slots__ = ("absent", "charged", "groups", "roles", "suspended")
+    __slots__ = ("_members", "absent", "charged", "groups", "roles", "suspended")
 
     def __init__(self) -> None:
         self.roles: dict[str, str] = {}
@@ -40,18 +40,31 @@ class People:
         self.absent: dict[str, Until] = {}
         self.suspended: dict[str, Until] = {}
         self.charged: set[int] = set()
+        self._members: dict[str, list[str]] = {}
+
+    def join(self, staff: str, role: str, group: str | None) -> None:
+        """Into the desk, in a role and perhaps a group."""
+        self.roles[staff] = role
+        self._members = {}
+        if group is not None:
+            self.groups[staff] = group
 
     def leave(self, staff: str) -> None:
         """Out of the desk, with all that held."""
         self.roles.pop(staff, None)
-        self.groups.pop(staff, None)
+        if self.groups.pop(staff, None) is not None:
+            self._members = {}
         self.absent.pop(staff, None)
         self.suspended.pop(staff, None)
 
     def members(self, group: str) -> list[str]:
         """Give the agents of a group, or whoever is of it if none is an agent, by their ids; joining gives no rank."""
-        found = sorted((staff for staff, of in self.groups.items() if of == group), key=natural)
-        return [staff for staff in found if self.roles[staff] == "agent"] or found
+        known = self._members.get(group)
+        if known is None:
+            found = sorted((staff for staff, of in self.groups.items() if of == group), key=natural)
+            known = [staff for staff in found if self.roles[staff] == "agent"] or found
+            self._members[group] = known
+        return known
 
     def hold(self, table: dict[str, Until], who: str, state: Until, moment: datetime) -> None:
         """Enter an absence or suspension; one that goes on from another without a break is the same one, and costs no

@@ -166,7 +166,7 @@ class Rotation:
         if self.callers:
             opening["callers"] = self.callers.to_json()
         if self.inquiries:
-            opening["inquiries"] = [[name, *self.inquiries[name]] for name in sorted(self.inquiries)]
+            opening["inquiries"] = [[name, *inquiry] for name, inquiry in self.inquiries.items()]
         return opening
 
     def day(self, day: date, as_of: datetime) -> dict[str, Any]:

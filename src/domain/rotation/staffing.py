@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 LEAVING = frozenset({"private", "leave", "unapproved"})
 """Reasons for which the first in the order walks off on their own account."""
 
+ERRANDS = frozenset({"private", "own_paperwork", "official"})
+"""Reasons for which people leave their post in the middle of a day."""
+
 
 def joined(day: Rotation, event: Event) -> None:
     """Somebody joins: agents rotate, and whoever is on the roster."""
     data = event.data
     staff, people, order = data["staff"], day.people, day.order
-    people.roles[staff] = data["role"]
-    if data.get("group") is not None:
-        people.groups[staff] = data["group"]
+    people.join(staff, data["role"], data.get("group"))
     seat = day.seat_of(staff)
     roster = order.roster or ()
     if data["role"] == "agent" or staff in roster or seat in roster:
@@ -54,14 +55,17 @@ def absent(day: Rotation, event: Event) -> None:
     """Somebody is away; the first in the order who walks off is skipped there and then, if the book says so (SA-front)."""
     data, moment, terms = event.data, event.time, day.terms
     staff, reason = data["staff"], data["reason"]
-    if reason == "official" and terms.approval and "approved_by" not in data:
+    consent = "approved_by" in data
+    if reason == "official" and terms.approval == "required" and not consent:
         reason = "unapproved"
     until = parse_end(data["until"], day.calendar) if data.get("until") else None
     was_first = terms.at_once is not None and day.head(moment) == day.seat_of(staff)
     day.people.hold(day.people.absent, staff, Until("absent", reason, until, event.position), moment)
     reenter(day, day.busy.pop(staff, None), event.position)
-    if was_first and reason in LEAVING and "approved_by" not in data:
+    if was_first and reason in LEAVING and not consent:
         _walk_off(day, event, reason)
+    elif terms.approval == "noted" and reason in ERRANDS and not consent:
+        _note_absence(day, event)
 
 
 def _walk_off(day: Rotation, event: Event, reason: str) -> None:
@@ -72,6 +76,16 @@ def _walk_off(day: Rotation, event: Event, reason: str) -> None:
     day.order.skipped(seat)
     day.moved(Cause(event.position, "left_post", clauses))
     day.consequences.append(Consequence(event.position, event.time, seat, "left_post", reason, clauses, day.terms))
+
+
+def _note_absence(day: Rotation, event: Event) -> None:
+    """Whoever of the rotation leaves their post without consent is pointed out (SB-3); the cost is the reason's."""
+    staff, terms = event.data["staff"], day.terms
+    if day.within_hours(event.time) and day.in_rotation(staff):
+        reason = event.data["reason"]
+        day.consequences.append(
+            Consequence(event.position, event.time, staff, "without_consent", reason, terms.consent, terms)
+        )
 
 
 def returned(day: Rotation, event: Event) -> None:

@@ -70,7 +70,8 @@ class Terms:
         self.absence = {name: _cost(getattr(rules.absence, name)) for name in type(rules.absence).model_fields}
         private = self.absence["private"]
         self.absence["unapproved"] = Cost(private.effect, merge(rules.approval.clauses, private.clauses))
-        self.approval = rules.approval.value == "required"
+        self.approval: str = rules.approval.value
+        self.consent = rules.approval.clauses
         self.passed = {name: _cost(getattr(rules.passed, name)) for name in type(rules.passed).model_fields}
         self.passed["on_duty"] = self.passed["duty"]
         self.passed["skipped_round"] = self.round

@@ -201,6 +201,10 @@ class Story:
             zh, en = ABSENCES[one.detail]
             told = (f"{clock} {who[0]}排在首位，{zh}", f"{clock} {who[1]}, first in the order, is {en}")
             follows = ("当即轮空，排到末位，第二位顶上", "they are skipped at once and the second steps up")
+        elif one.effect == "without_consent":
+            zh, en = ABSENCES[one.detail]
+            told = (f"{clock} {who[0]}{zh}，未经同意", f"{clock} {who[1]} is {en}, without anybody's consent")
+            follows = ("予以注明", "this is pointed out")
         elif one.effect == "suspended":
             zh, en = VOIDED[one.detail]
             last = self._date(one.until or one.time)

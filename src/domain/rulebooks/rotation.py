@@ -107,7 +107,7 @@ class RotationRules(Frozen):
         f"{_SILENT}：首位者离岗，轮到时方计",
         "The book is silent; by custom the first in the order who walks off pays for it only when the turn comes",
     )
-    approval: Parameter[Literal["not_asked", "required"]] = default(
+    approval: Parameter[Literal["not_asked", "noted", "required"]] = default(
         "not_asked",
         f"{_SILENT}：因公离岗不另需批准",
         "The book is silent; by custom business errands need no consent; where it is required, one without it is private",

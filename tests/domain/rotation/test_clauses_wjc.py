@@ -8,6 +8,7 @@ from rotation_language import desk, next_is, queue_is, state, tells, turn, whose
 
 
 class TestWjc1NaturalVisitorsComeInOrder:
+    @pytest.mark.clause("WJC-1")
     @pytest.mark.parametrize("kind", ["new", "passer_by", "brochure"])
     def test_the_head_receives_and_goes_last(self, kind):
         given(desk("A", "B", "C", rulebook="wjc"), at("10:00", received("C1", "A", kind))).when(
@@ -32,6 +33,7 @@ class TestWjc1NaturalVisitorsComeInOrder:
 
 
 class TestWjc2TheAgentsCard:
+    @pytest.mark.clause("WJC-2")
     def test_its_holder_does_not_count_for_the_agent(self):
         given(desk("A", "B", "C", rulebook="wjc"), at("10:00", received("C1", "B", card_of="B"))).when(
             whose_turn("19:00")
@@ -51,6 +53,7 @@ class TestWjc2TheAgentsCard:
 
 
 class TestWjc3NotTheFirstVisit:
+    @pytest.mark.clause("WJC-3")
     def test_the_original_agent_receives_whatever_the_order(self):
         given(desk("A", "B", "C", rulebook="wjc"), at("10:00", received("C1", "C", "returning"))).when(
             whose_turn("19:00")
@@ -63,6 +66,7 @@ class TestWjc3NotTheFirstVisit:
 
 
 class TestWjc4EverybodyIsBusy:
+    @pytest.mark.clause("WJC-4")
     @pytest.mark.parametrize("kind", ["new", "overflow"])
     def test_the_manager_receives_and_nobody_loses_a_turn(self, kind):
         given(
@@ -100,6 +104,7 @@ def test_wjc_5_a_leaders_client_is_public_and_takes_no_turn():
     ).then(turn("R-C1", counted=False, clauses=["WJC-5"]), next_is("A"))
 
 
+@pytest.mark.clause("WJC-form-1")
 def test_wjc_form_1_the_front_desk_keeps_the_rotation_sheet():
     answer = (
         given(desk("A", "B", rulebook="wjc"), at("10:00", adjusted("B", "to_head", reason="前台更正")))

@@ -28,7 +28,6 @@ NAMED_BY_THE_CATALOGUE = {
         "rotation.absence.official": ("make_up", "SA-r2"),
         "rotation.absence.leave": ("skipped", "SA-r3"),
         "rotation.absence.private": ("skipped", "SA-r3"),
-        "rotation.approval": ("required", "SA-r2"),
         "rotation.leaving_post": ("skipped_at_once", "SA-front"),
         "rotation.kinds.passer_by": ("count", "SA-r4"),
         "rotation.kinds.brochure": ("count", "SA-r4"),
