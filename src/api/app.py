@@ -22,12 +22,26 @@ from api.reference.document import Reference
 from api.reference.routes import router as reference
 from api.requests.trace import Trace
 from api.rotation.routes import router as rotation
+from api.rulebooks.routes import router as rulebooks
+from api.rulebooks.routes import shipped
 from api.services import Services
 from api.units.routes import router as units
 from api.welcome.routes import router as welcome
 from ledger.database import Database
 
-ROUTERS: tuple[APIRouter, ...] = (posting, events, rotation, clients, deals, units, health, reference, welcome)
+ROUTERS: tuple[APIRouter, ...] = (
+    posting,
+    events,
+    rotation,
+    clients,
+    deals,
+    units,
+    rulebooks,
+    shipped,
+    health,
+    reference,
+    welcome,
+)
 
 
 def create_app(database: Database) -> FastAPI:

@@ -4,6 +4,21 @@ from projections.people.judged import deal, ownership, timeline
 from projections.people.queries import client, clients
 from projections.reading import positions
 from projections.rotation.queries import rotation
+from projections.rulebooks.queries import difference, rulebook, rulebook_in_force, rulebooks
 from projections.units.queries import unit, units
 
-__all__ = ["client", "clients", "deal", "ownership", "positions", "rotation", "timeline", "unit", "units"]
+__all__ = [
+    "client",
+    "clients",
+    "deal",
+    "difference",
+    "ownership",
+    "positions",
+    "rotation",
+    "rulebook",
+    "rulebook_in_force",
+    "rulebooks",
+    "timeline",
+    "unit",
+    "units",
+]

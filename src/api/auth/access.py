@@ -67,5 +67,13 @@ async def _member(project: ProjectId, request: Request) -> Poster:
 Member = Annotated[Poster, Depends(_member)]
 """The poster, once it is sure that their token opens the project of the path."""
 
+
+async def _known(request: Request) -> Poster:
+    return poster_of(request)
+
+
+KNOWN = [Security(_scheme), Depends(_known)]
+"""Dependencies of every router that belongs to no project: any token opens it."""
+
 CLOSED = [Security(_scheme), Depends(_member)]
 """Dependencies of every router of a project."""

@@ -14,3 +14,4 @@ ProjectId = Annotated[str, Path(pattern=PATTERN, description="The project's id."
 ClientId = Annotated[str, Path(pattern=PATTERN, description="The client's id.", examples=["C001"])]
 DealId = Annotated[str, Path(pattern=PATTERN, description="The deal's id.", examples=["D1"])]
 UnitId = Annotated[str, Path(pattern=PATTERN, description="The unit's id.", examples=["U12"])]
+RulebookName = Annotated[str, Path(pattern=PATTERN, description="The rulebook's name.", examples=["sc"])]
