@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --annotation-style line
 
-.PHONY: help setup run test lint format bench lock clean
+.PHONY: help setup run test lint format matrix bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lint: setup ## Check style, types and layering only
 format: setup ## Put imports and layout in order
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+matrix: setup ## Write docs/matrix.md and docs/matrix.zh-CN.md anew from what the judges say
+	$(BIN)/python tests/domain/matrix/write.py
 
 bench: setup ## Measure posting, visibility, cold start and memory, each beside its bare baseline
 	$(BIN)/python -m benchmarks
