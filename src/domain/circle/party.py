@@ -32,7 +32,8 @@ class Publicness(NamedTuple):
 class Reception(NamedTuple):
     """What a reception means for the claims: ``agent`` is whom it speaks for, ``None`` if for no agent.
 
-    ``receiver``: who received, which is somebody else where one stood in for a colleague.
+    ``receiver``: who received, which is somebody else where one stood in for a colleague. ``clauses``: by which the reception
+    speaks for the agent.
     """
 
     agent: str | None
@@ -40,6 +41,7 @@ class Reception(NamedTuple):
     at: datetime
     position: int
     receiver: str
+    clauses: tuple[str, ...] = ()
 
 
 class Party:

@@ -36,9 +36,13 @@ HOW: dict[str, tuple[str, str]] = {
         "{by} 补登客户 {client}，所记到访时间为 {visited}",
         "{by} entered client {client} later than the entry says, as of {visited}",
     ),
+    "registered_own_later": (
+        "{by} 补登客户 {client} 的来访，所记时间为 {visited}",
+        "{by} entered the visit of client {client} later than the entry says, as of {visited}",
+    ),
     "registered_visit_later": (
-        "{by} 补登客户 {client} 的来访，所记时间为 {visited}（接待归 {agent}）",
-        "{by} entered the visit of client {client}, received for {agent}, later than the entry says, as of {visited}",
+        "{by} 为 {agent} 补登客户 {client} 的来访，所记时间为 {visited}",
+        "{by} entered the visit of client {client} for {agent} later than the entry says, as of {visited}",
     ),
     "unclaimed": (
         "{receiver} 接待的客户 {client} 至期无人登记",
@@ -66,9 +70,10 @@ HOW: dict[str, tuple[str, str]] = {
     ),
     "graded": ("{by} 评定客户 {client}", "{by} graded client {client}"),
     "registered": ("{by} 登记了客户 {client}", "{by} registered client {client}"),
+    "registered_own": ("{by} 登记了客户 {client} 的来访", "{by} registered the visit of client {client}"),
     "registered_visit": (
-        "{by} 登记了客户 {client} 的来访（接待归 {agent}）",
-        "{by} registered the visit of client {client}, received for {agent}",
+        "{by} 为 {agent} 登记了客户 {client} 的来访",
+        "{by} registered the visit of client {client} for {agent}",
     ),
     "called": ("客户 {client} 来电，{receiver} 接听", "client {client} called and {receiver} answered"),
     "followed_up": ("{agent} 跟进客户 {client}（{method}）", "{agent} followed up client {client} ({method})"),

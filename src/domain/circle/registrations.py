@@ -10,7 +10,7 @@ from domain.circle.entries import Item, cite, joined
 from domain.circle.grades import note_intent
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party, Reception
-from domain.circle.visits import Kind, meant_by, taken_by
+from domain.circle.visits import NOBODY, Kind, meant_by, taken_by
 from domain.event import Event
 from domain.rulebooks.ownership import OwnershipRules
 
@@ -24,7 +24,8 @@ def registered(judgement: Judgement, party: Party, item: Item) -> None:
     reception = known or _reception_of(judgement, party, item)
     evidence: tuple[int, ...] = ()
     if reception is not None:
-        agent, how, evidence = reception.agent, "registered_visit", (reception.position,)
+        agent, evidence = reception.agent, (reception.position,)
+        how = "registered_own" if agent in (by, None) else "registered_visit"
     else:
         agent, how = (by if judgement.is_agent(by, item) else None), "registered"
         party.came("phone" if data.get("channel") == "phone" else "visit")
@@ -54,7 +55,7 @@ def registered(judgement: Judgement, party: Party, item: Item) -> None:
         party.tell(item, dated.how, "too_late", cite(rules.basis), names, evidence=evidence)
     else:
         used = rules.basis if reception is not None else rules.registration_alone
-        clauses = joined(dated.clauses, cite(rules.basis, used))
+        clauses = joined(dated.clauses, cite(rules.basis, used), reception.clauses if reception is not None else ())
         if party.live:
             clauses = joined(cite(rules.conflict), clauses)
         choice = rules.conflict.value == "manager_choice"
@@ -146,5 +147,5 @@ def _reception_elsewhere(judgement: Judgement, item: Item, name: str) -> Recepti
         return None
     kind: Kind = getattr(other.book.ownership.kinds, other.event.data["kind"])
     as_known = other._replace(at=min(other.at, item.at))  # whoever introduced them is judged no further than here
-    agent = None if kind.value in ("none", "public") else meant_by(judgement, as_known).agent
-    return Reception(agent, item.client, other.at, other.position, other.event.data["received_by"])
+    meant = NOBODY if kind.value in ("none", "public") else meant_by(judgement, as_known)
+    return Reception(meant.agent, item.client, other.at, other.position, other.event.data["received_by"], meant.clauses)

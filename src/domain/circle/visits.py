@@ -82,7 +82,7 @@ def received(judgement: Judgement, party: Party, item: Item) -> None:
     names: dict[str, Any] = {"client": item.client, "receiver": receiver, "kind": data["kind"]}
     if party.arrival is None:
         party.came(_arrival(data))
-    meant = _NOBODY if kind.value == "none" else meant_by(judgement, item)
+    meant = NOBODY if kind.value == "none" else meant_by(judgement, item)
     owner = party.owner()
     if owner is not None and party.claim_of(meant.agent) is None and _helps(kind.value, meant):
         meant = _helped(judgement, item, owner.agent, kind)
@@ -93,11 +93,13 @@ def received(judgement: Judgement, party: Party, item: Item) -> None:
     if asks and kind.value != "none" and _looks_for_first(party, item, meant, names):
         party.receptions[data["reception"]] = Reception(None, item.client, item.at, item.position, receiver)
         return
-    party.receptions[data["reception"]] = Reception(meant.agent, item.client, item.at, item.position, receiver)
+    party.receptions[data["reception"]] = Reception(
+        meant.agent, item.client, item.at, item.position, receiver, meant.clauses
+    )
     _RECEIVED[kind.value](party, item, meant, kind, names)
 
 
-_NOBODY = Meant(None, "received", ())
+NOBODY = Meant(None, "received", ())
 
 
 def _arrival(data: Mapping[str, Any]) -> Arrival:
@@ -166,7 +168,7 @@ def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[s
         else:
             _unclaimed(party, item, "received", "nobodys", cite(rules.received_by_others), names=names)
     elif rules.basis.value == "registration":
-        _unclaimed(party, item, meant.how, "unregistered", cite(rules.basis), names=names)
+        _unclaimed(party, item, meant.how, "unregistered", joined(cite(rules.basis), meant.clauses), names=names)
     else:
         party.open(item, meant.agent, meant.how, meant.clauses, names)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from desk_language import Said, absent, at, client, joined, moment, opened, unit
+from desk_language import Case, Said, absent, at, client, joined, moment, opened, unit
 
 from domain.circle import Circle, relevant, slim
 from domain.desk import DeskTimeline
@@ -200,6 +200,13 @@ def whose_deal(id_: str, as_of: str, book: Rulebook | None = None) -> Callable[[
     return lambda told: circle_of(told, book).deal(id_, when_(as_of))
 
 
+def asked_at(case: Case, id_: str, as_of: str) -> Case:
+    """Ask whose client it was at a moment of the past, by what was recorded then."""
+    until = when_(as_of)
+    known = [event for event in case.told if event.recorded <= until]
+    return replace(case, told=known).when(whose(id_, as_of))
+
+
 # Expectations
 
 Check = Callable[[Any], None]
@@ -231,6 +238,25 @@ def nobody() -> Check:
 def protected_to_the_end_of(day: str) -> Check:
     def check(answer: Any) -> None:
         assert answer["protected_until"] == f"{YEAR}-{day}T23:59:59.999999+08:00", story(answer)
+
+    return check
+
+
+def right_to_follow_up(agent: str | None) -> Check:
+    """The agent has the follow-up right to the public client; ``None``: nobody has."""
+
+    def check(answer: Any) -> None:
+        right = answer["follow_up"]
+        assert (right["agent"] if right is not None else None) == agent, story(answer)
+
+    return check
+
+
+def contested() -> Check:
+    """More than one agent has, or had, a claim."""
+
+    def check(answer: Any) -> None:
+        assert len({one["agent"] for one in answer["claims"]}) > 1, story(answer)
 
     return check
 

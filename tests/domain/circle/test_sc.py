@@ -30,6 +30,7 @@ from desk_language import called, given, received
 SC = desk("sc")
 
 
+@pytest.mark.clause("SC-10")
 def test_sc_10_one_group_has_one_agent() -> None:
     (
         given(SC, on("03-02 10:15", received("C1", "A", party_size=4)))
@@ -54,6 +55,7 @@ def test_sc_11_somebody_who_is_no_agent_cannot_be_named() -> None:
     )
 
 
+@pytest.mark.clause("SC-12b")
 def test_sc_12b_the_named_agent_is_absent_and_owns_all_the_same() -> None:
     (
         given(SC, on("03-02 10:15", received("C1", "B", named_agent="A", assist_for="A")))
@@ -132,6 +134,7 @@ def test_sc_13_who_gave_a_unit_back_but_names_the_agent_stays_theirs() -> None:
     )
 
 
+@pytest.mark.clause("SC-16")
 def test_sc_16_a_client_who_insists_on_another_agent_becomes_the_later_agents() -> None:
     story = given(
         SC,
@@ -164,6 +167,7 @@ def test_a_change_of_agent_for_another_cause_follows_the_record_as_the_book_is_s
     )
 
 
+@pytest.mark.clause("SC-17")
 def test_sc_17_the_first_reception_owns_to_the_end_commission_included() -> None:
     story = given(
         SC,
@@ -197,6 +201,7 @@ def test_sc_17_a_returning_client_received_by_a_colleague_stays_the_first_agents
     )
 
 
+@pytest.mark.clause("SC-17b")
 def test_sc_17b_one_month_without_a_follow_up_entry_and_the_client_is_nobodys() -> None:
     story = given(SC, on("03-02 10:15", received("C1", "A")))
     story.when(whose("C1", "04-02 23:59")).then(owner("A"), protected_to_the_end_of("04-02"))

@@ -144,6 +144,7 @@ def test_wjc_2_no_card_and_the_visitor_is_the_receivers() -> None:
     given(WJC, on("03-02 10:15", received("C1", "B"))).when(whose("C1", "03-02 12:00")).then(owner("B"))
 
 
+@pytest.mark.clause("WJC-3")
 def test_wjc_3_on_a_later_visit_the_client_stays_the_original_agents() -> None:
     (
         given(
@@ -278,6 +279,7 @@ def test_wjc_4_an_agents_client_stays_theirs_when_the_front_desk_receives() -> N
     )
 
 
+@pytest.mark.clause("WJC-5")
 def test_wjc_5_who_went_to_a_leader_first_is_public() -> None:
     (
         given(WJC, on("03-02 10:15", received("C1", "A", "leader_introduced")))
@@ -286,6 +288,7 @@ def test_wjc_5_who_went_to_a_leader_first_is_public() -> None:
     )
 
 
+@pytest.mark.clause("WJC-5")
 def test_wjc_5_who_had_been_to_the_desk_before_the_leader_stays_the_agents() -> None:
     (
         given(
