@@ -47,9 +47,14 @@ class Standing:
     position: int
     desk: DeskTimeline
 
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Which ledger this is, of all that this process may ever look at."""
+        return _place(self.connection, self.build)
+
     async def rows(self, query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """Rows of a query over the build's tables; ``{build}`` stands for its schema."""
-        text = sql.SQL(query).format(build=sql.Identifier(self.build.schema))
+        """Rows of a query over the build's tables; ``{build}`` stands for its schema, ``{ledger}`` for the ledger's."""
+        text = sql.SQL(query).format(build=sql.Identifier(self.build.schema), ledger=sql.Identifier(self.build.ledger))
         cursor = await self.connection.execute(text, parameters, binary=True)
         return await cursor.fetchall()
 
@@ -157,10 +162,14 @@ async def _missing(connection: AsyncConnection[Any], project: str) -> Exception:
     return ViewMissing(f"the read models of project {project} are being made; is a worker running?")
 
 
+def _place(connection: AsyncConnection[Any], build: Build) -> tuple[str, ...]:
+    info = connection.info
+    return info.host, str(info.port), info.dbname, build.project, build.ledger
+
+
 async def _desk(connection: AsyncConnection[Any], build: Build, position: int) -> DeskTimeline:
     """The desk as known at a position; the process keeps what it read, and reads on from there."""
-    info = connection.info
-    key = (info.host, str(info.port), info.dbname, build.project, build.ledger)
+    key = _place(connection, build)
     kept = _desks.setdefault(key, _Kept())
     _desks.move_to_end(key)
     while len(_desks) > KEPT_DESKS:
