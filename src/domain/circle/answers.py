@@ -178,7 +178,7 @@ def after(deal: Deal, party: Party, as_of: datetime, book: Rulebook, desk: DeskT
     ends = [hold_lapse(deal, as_of), waived(deal, contestable_until(deal, party), as_of)]
     settlements = desk.settlements(deal.id)
     changes = adjustments(settlements, deal.result(), commission(deal, book)) if settlements else []
-    return [*(entry for entry in ends if entry is not None), *settled_steps(deal, settlements, changes, book)]
+    return [*(entry for entry in ends if entry is not None), *settled_steps(deal, settlements, changes, book, as_of)]
 
 
 def _in_order(shares: dict[str, Fraction]) -> list[tuple[str, Fraction]]:
@@ -220,6 +220,4 @@ def deal_story(deal: Deal, story: Iterable[Entry], others: Iterable[Party]) -> l
         )
     ]
     foreign = [entry for other in others for entry in other.story if entry.deal == deal.id]
-    if foreign:
-        steps = sorted([*steps, *foreign], key=lambda entry: entry.at)
-    return steps
+    return sorted([*steps, *foreign], key=lambda entry: entry.at)

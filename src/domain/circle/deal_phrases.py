@@ -29,7 +29,11 @@ HOW: dict[str, tuple[str, str]] = {
         "{agent} raised no objection to deal {deal} by the end of {until}",
     ),
     "campaign": ("交易 {deal} 注明参加活动“{campaign}”", "deal {deal} is said to belong to campaign “{campaign}”"),
-    "settled": ("交易 {deal} 的佣金已在 {period} 期结算", "the commission of deal {deal} was settled for {period}"),
+    "settled": ("交易 {deal} 的佣金已按 {period} 结算", "the commission of deal {deal} was settled for {period}"),
+    "changed": (
+        "交易 {deal} 的佣金此前已按 {period} 结算",
+        "the commission of deal {deal} had been settled for {period}",
+    ),
     "undecided": ("交易 {deal} 尚未成交", "deal {deal} is not closed yet"),
     "unit.held": (
         "{agent} 为客户 {client} 临定 {unit}（交易 {deal}）",
@@ -268,7 +272,7 @@ THEN: dict[str, tuple[str, str, str]] = {
         "，异议期满，视为放弃，业绩仍为 {shares}",
         "; the time for objections is over, the objection is waived, and the result stays {shares}",
     ),
-    "paid": ("settled", "，实付 {shares}；已付的不再改写", ": {shares} was paid, and what was paid is not rewritten"),
+    "paid": ("settled", "：已付 {shares}，所付不再改写", ": paid {shares}, and what was paid is not rewritten"),
     "adjusted": (
         "adjustment_due",
         "；现应为 {shares}，差额只作调整：{changes}",

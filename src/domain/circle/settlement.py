@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -42,23 +43,26 @@ def adjustments(settlements: Sequence[Settlement], shares: Shares, money: Mappin
     return found
 
 
-def told(deal: Deal, settlements: Sequence[Settlement], changes: Sequence[Adjustment], book: Rulebook) -> list[Entry]:
-    """Tell what was settled of a deal, and what is to be adjusted since."""
+def told(
+    deal: Deal, settlements: Sequence[Settlement], changes: Sequence[Adjustment], book: Rulebook, as_of: datetime
+) -> list[Entry]:
+    """Tell what was settled of a deal, and what is to be adjusted since, as things stand at a moment."""
     clauses = cite(book.deals.settled)
     entries: list[Entry] = []
 
-    def tell(last: Settlement, then: str, more: Mapping[str, object], evidence: Sequence[int]) -> None:
-        names = {"client": deal.client, "deal": deal.id, "period": last.period, **more}
-        entries.append(Entry(last.position, last.time, "settled", then, clauses, names, tuple(evidence), deal.id))
-
+    names = {"client": deal.client, "deal": deal.id}
     for settlement in settlements:
         paid: Shares = {}
         for line in settlement.lines:
             paid[line.to] = paid.get(line.to, Fraction(0)) + Fraction(line.share)
-        tell(settlement, "paid", {"shares": paid}, [settlement.position])
+        more = {**names, "period": settlement.period, "shares": paid}
+        proof = (settlement.position,)
+        entries.append(Entry(settlement.position, settlement.time, "settled", "paid", clauses, more, proof, deal.id))
     if changes:
+        last = settlements[-1]
         moved = {change.to: change.share for change in changes if change.share}
-        proof = [settlement.position for settlement in settlements]
-        then = "adjusted" if moved else "adjusted_money"
-        tell(settlements[-1], then, {"shares": deal.result(), "changes": moved}, proof)
+        proofs = tuple(settlement.position for settlement in settlements)
+        then, moment = "adjusted" if moved else "adjusted_money", max(last.time, as_of)
+        more = {**names, "period": last.period, "shares": deal.result(), "changes": moved}
+        entries.append(Entry(last.position, moment, "changed", then, clauses, more, proofs, deal.id))
     return entries

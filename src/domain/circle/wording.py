@@ -46,13 +46,26 @@ class _Teller:
         year, _, number = month.partition("-")
         return f"{year}年{int(number)}月" if self.zh else f"{_MONTHS[int(number) - 1]} {year}"
 
-    def people(self, shares: Mapping[str, Fraction]) -> str:
-        return ("、" if self.zh else ", ").join(f"{self.person(to)} {written(share)}" for to, share in shares.items())
+    def people(self, shares: Mapping[str, Fraction], *, signed: bool = False) -> str:
+        """Who gets what part; ``signed``: on top of what they have."""
+        told = [f"{self.person(to)} {self.part(share, signed=signed)}" for to, share in shares.items()]
+        return ("、" if self.zh else ", ").join(told)
 
-    def changes(self, shares: Mapping[str, Fraction]) -> str:
-        """What each is to get or to give back, with its sign."""
-        signed = ((to, f"{'+' if share > 0 else ''}{written(share)}") for to, share in shares.items())
-        return ("、" if self.zh else ", ").join(f"{self.person(to)} {share}" for to, share in signed)
+    @staticmethod
+    def part(share: Fraction, *, signed: bool) -> str:
+        """A share as it is read out: ``40%``, or ``1/3`` where the percentage has no end."""
+        percent = written(share * 100)
+        sign = "+" if signed and share > 0 else ""
+        return f"{sign}{written(share)}" if "/" in percent else f"{sign}{percent}%"
+
+    def period(self, period: str) -> str:
+        """A settled period: ``2026-03``, ``2026-Q1`` or ``2026``."""
+        year, _, part = period.partition("-")
+        if not part:
+            return f"{year}年" if self.zh else year
+        if part.startswith("Q"):
+            return f"{year}年第{'一二三四'[int(part[1]) - 1]}季度" if self.zh else f"{part} of {year}"
+        return self.month(period)
 
     def person(self, staff: str | None) -> str:
         if staff == PUBLIC:
@@ -103,10 +116,11 @@ _SPOKEN: Mapping[str, Callable[[_Teller, Any], str]] = {
     "month": _Teller.month,
     "missing": _Teller.fields,
     "shares": lambda teller, shares: teller.people(shares or {}),
-    "changes": _Teller.changes,
+    "changes": lambda teller, shares: teller.people(shares, signed=True),
+    "period": _Teller.period,
 }
 _WORDS = frozenset({"kind", "cause", "relation", "method", "void"})
-_IDS = frozenset({"client", "other", "sender", "deal", "unit", "dispute", "grade", "before", "campaign", "period"})
+_IDS = frozenset({"client", "other", "sender", "deal", "unit", "dispute", "grade", "before", "campaign"})
 _GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 """A blank between two Chinese characters; between Chinese and a name in letters it stays."""
 
