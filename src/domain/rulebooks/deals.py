@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from domain.rulebooks.parameter import Frozen, Parameter, default
+from domain.rulebooks.roles import PosterRole
 
 Share = Annotated[str, StringConstraints(pattern=r"^(0(\.\d{1,6})?|1(\.0{1,6})?)$")]
 """A part of a result, 0 to 1, as a decimal string."""
@@ -123,7 +124,7 @@ class DealRules(Frozen):
         "制度未规定，按通例：成交后向客户取得的证言可以采用。",
         "The book is silent; by custom what the client says after the deal may be brought as evidence.",
     )
-    who_rules: Parameter[tuple[str, ...]] = default(
+    who_rules: Parameter[tuple[PosterRole, ...]] = default(
         ("manager",),
         "制度未规定，按通例：由经理裁定。",
         "The book is silent; by custom the manager rules.",

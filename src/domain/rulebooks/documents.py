@@ -57,8 +57,8 @@ def differences(one: Rulebook, other: Rulebook) -> list[Difference]:
 
 
 def plain_value(parameter: Parameter[object]) -> Any:
-    """Give the value of a parameter as JSON has it, without the members that it leaves out."""
-    return parameter.model_dump(mode="json", exclude_none=True, include={"value"})["value"]
+    """Give the value of a parameter as JSON has it, without the members that say nothing."""
+    return parameter.model_dump(mode="json", exclude_defaults=True, include={"value"})["value"]
 
 
 def summary(book: Rulebook) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.rulebooks.clientele import Handovers, Kinds, Voided
 from domain.rulebooks.parameter import Frozen, Parameter, default
 from domain.rulebooks.protection import Arrival, Arrivals, Protection, Unclaimed, UnknownFirst
+from domain.rulebooks.roles import StaffRole
 
 Basis = Literal["first_reception", "registration"]
 """What fixes ownership: the first reception (首次接待), or only the entry in the visit book (登记)."""
@@ -24,7 +25,7 @@ Relation = Literal["same_person", "spouse", "parent", "child", "grandparent", "g
 class OwnershipRules(Frozen):
     """How claims to a client begin, live and end."""
 
-    agents: Parameter[tuple[str, ...]] = default(
+    agents: Parameter[tuple[StaffRole, ...]] = default(
         ("agent",),
         "制度未规定，按通例：归属只归招商员（置业顾问）。",
         "The book is silent; by custom only agents own clients.",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.rulebooks.parameter import Frozen, Parameter, default
+from domain.rulebooks.roles import PosterRole
 from domain.rulebooks.turns import Absence, Changed, Kinds, PassedOver
 
 _SILENT = "本制度未作规定，按通例"
@@ -28,7 +29,7 @@ class RotationRules(Frozen):
         f"{_SILENT}：次日接着当日的次序轮排",
         "The book is silent; by custom tomorrow goes on where today ended",
     )
-    who_adjusts: Parameter[tuple[str, ...]] = default(
+    who_adjusts: Parameter[tuple[PosterRole, ...]] = default(
         ("supervisor", "manager"),
         f"{_SILENT}：主管或经理方可调整次序",
         "The book is silent; by custom the supervisor or manager alone changes the order",
