@@ -92,6 +92,7 @@ NAMED_BY_THE_CATALOGUE = {
         "ownership.intent_grade": ("latest", "GJ-8B4"),
         "deals.collision": ("manager_choice", "GJ-8A3"),
         "deals.who_rules": (["manager"], "GJ-8A3"),
+        "deals.ruling": ("final", "GJ-8A3"),
     },
 }
 """Settings that the catalogue gives a value to, with that value and the clause behind it."""
