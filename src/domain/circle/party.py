@@ -14,6 +14,7 @@ from domain.circle.grades import Grades
 from domain.circle.pending import Pending
 from domain.circle.signatures import sheet_of
 from domain.desk import DeskTimeline
+from domain.rulebooks import DEFAULT
 from domain.rulebooks.ownership import ContactKind
 from domain.rulebooks.protection import Arrival
 
@@ -168,6 +169,8 @@ class Party:
         then: str = "contender",
     ) -> Claim:
         """Open a claim: the owner's if nobody holds the client, else a contender's (争议方), told as ``then``."""
+        if DEFAULT not in clauses:  # a claim by custom says that it is one, whoever's protection it has
+            clauses = joined(clauses, cite(item.book.ownership.protection))
         owner = self.owner()
         claim = self.claim(item, agent, clauses, rank)
         self.pending = None
