@@ -10,10 +10,10 @@ from domain.circle import raised
 from domain.circle.campaigns import of_deal
 from domain.circle.claims import Claim
 from domain.circle.deal import PUBLIC, Contest, Deal, Shares
-from domain.circle.entries import Item, cite
+from domain.circle.entries import Item, cite, joined
 from domain.circle.identity import SAME_PERSON
 from domain.circle.judgement import Judgement
-from domain.circle.party import Party
+from domain.circle.party import Party, Publicness
 from domain.rulebooks.deals import DealRules
 
 ONE = Fraction(1)
@@ -32,6 +32,7 @@ class Split(NamedTuple):
     """How a result is split, in which words (``then``), by which clauses and on what evidence.
 
     ``names`` fill the words, ``notes`` are told besides. ``contest``: between whom it lies if somebody comes forward later.
+    ``service``: who serves the client, where that does not follow from the shares.
     """
 
     shares: Shares
@@ -41,6 +42,7 @@ class Split(NamedTuple):
     names: Mapping[str, Any] = {}
     notes: tuple[Note, ...] = ()
     contest: Contest | None = None
+    service: str | None = None
 
 
 def split(judgement: Judgement, party: Party, deal: Deal, item: Item) -> Split:
@@ -59,7 +61,7 @@ def split(judgement: Judgement, party: Party, deal: Deal, item: Item) -> Split:
 
 def _by_claims(judgement: Judgement, party: Party, deal: Deal, claims: list[Claim], item: Item) -> Split:
     if party.public is not None:
-        return Split({PUBLIC: ONE}, "split_public", party.public.clauses, (party.public.position,))
+        return _public(party, party.public)
     if claims:
         found = COLLISIONS[item.book.deals.collision.value](judgement, party, deal, claims, item)
         return _on_the_spot(judgement, party, deal, found, item)
@@ -67,6 +69,17 @@ def _by_claims(judgement: Judgement, party: Party, deal: Deal, claims: list[Clai
     if unclaimed.value == "closer" and deal.closing is not None and judgement.is_agent(deal.closing, item):
         return Split({deal.closing: ONE}, "split_unclaimed", cite(unclaimed), ())
     return Split({PUBLIC: ONE}, "split_nobodys", cite(unclaimed), ())
+
+
+def _public(party: Party, public: Publicness) -> Split:
+    """The result is the department's; who has the follow-up right to the client serves them (SD-18)."""
+    found = Split({PUBLIC: ONE}, "split_public", public.clauses, (public.position,))
+    right = party.follower
+    if right is None:
+        return found
+    clauses, evidence = joined(public.clauses, right.clauses), (public.position, right.position)
+    names = {"follower": right.agent}
+    return Split({PUBLIC: ONE}, "split_public_followed", clauses, evidence, names, service=right.agent)
 
 
 def _that_count(judgement: Judgement, party: Party, deal: Deal, item: Item) -> list[Claim]:

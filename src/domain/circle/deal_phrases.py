@@ -289,6 +289,11 @@ THEN: dict[str, tuple[str, str, str]] = {
         "：此时无人持有有效归属，业绩归促成者 {agent}",
         ": nobody had a valid claim to the client, and the result is {agent}'s, who closed it",
     ),
+    "split_public_followed": (
+        "deal_attributed",
+        "：客户为公共客户，业绩归公共，跟踪服务权归 {follower}",
+        ": the client is public, and so is the result; {follower}, who follows them up, serves them",
+    ),
     "split_public": ("deal_attributed", "：客户为公共客户，业绩归公共", ": the client is public, and so is the result"),
     "split_nobodys": (
         "deal_attributed",

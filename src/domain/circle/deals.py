@@ -101,7 +101,7 @@ def decide(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:
 def take(deal: Deal, found: Split, book: Rulebook) -> None:
     """Let a deal have the shares that were found for it, and the service right that follows from them."""
     deal.shares, deal.contest = found.shares, found.contest
-    deal.service = service_right(found.shares, deal.closing, book.deals)
+    deal.service = found.service or service_right(found.shares, deal.closing, book.deals)
 
 
 def told(deal: Deal, found: Split) -> dict[str, Any]:

@@ -169,8 +169,6 @@ class Party:
         then: str = "contender",
     ) -> Claim:
         """Open a claim: the owner's if nobody holds the client, else a contender's (争议方), told as ``then``."""
-        if DEFAULT not in clauses:  # a claim by custom says that it is one, whoever's protection it has
-            clauses = joined(clauses, cite(item.book.ownership.protection))
         owner = self.owner()
         claim = self.claim(item, agent, clauses, rank)
         self.pending = None
@@ -181,6 +179,8 @@ class Party:
         if len(self.live) > 1 and self.live[-2].rank > claim.rank:
             self.live.sort(key=_rank)
         if owner is None:
+            if DEFAULT not in clauses:  # a claim by custom says that it is one, whoever's protection it has
+                clauses = joined(clauses, claim.protection.clauses)
             self.tell(item, how, "opened", clauses, {**names, "agent": agent, "term": claim.term})
         else:
             told = {**names, "agent": agent, "owner": owner.agent}
