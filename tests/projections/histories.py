@@ -100,17 +100,18 @@ class _Telling:
         name = f"D{len(self._deals) + 1}" if self._random.random() < 0.3 else self._one([*self._deals, "D1"])
         client, unit = self._deals.setdefault(name, (self._one(CLIENTS), self._one(UNITS)))
         parties = {"deal": name, "client": client, "agent": self._one(AGENTS)}
+        split = {"campaign": self._maybe(["MAY"]), "commission": self._maybe(["1000.00", "0.01"])}
         contract = {"contract": f"K{name}"}
         event_type, data = self._random.choice(
             [
                 ("unit.held", {**parties, "amount": "1000.00", "until": self._day()}),
-                ("deposit.paid", {**parties, "amount": "5000.00"}),
+                ("deposit.paid", {**parties, **split, "amount": "5000.00"}),
                 ("deposit.refunded", {"deal": name, "approved_by": "M", "amount": self._maybe(["1000.00"])}),
                 ("deposit.forfeited", {"deal": name}),
-                ("subscription.signed", parties),
+                ("subscription.signed", {**parties, **split}),
                 ("contract.approved", {**parties, **contract}),
                 ("contract.signed", {**parties, **contract, "ends_on": self._maybe([self._day(), "2029-03-31"])}),
-                ("contract.signed", {**parties, **contract}),
+                ("contract.signed", {**parties, **contract, **split}),
                 ("contract.voided", {"deal": name, **contract}),
                 ("unit.opened", {"deal": self._maybe([name])}),
                 ("rent.paid", {"amount": "300.00"}),
@@ -139,19 +140,22 @@ class _Telling:
             self._disputes.append((f"S{len(self._disputes)}", subject))
             opened = {"dispute": self._disputes[-1][0], "by": self._one(AGENTS), "deal": deal, "statement": "争议"}
             return "dispute.opened", subject, opened
-        dispute, subject = random.choice(self._disputes)
-        if draw == 4:
-            return (
-                "dispute.evidence_added",
-                subject,
-                {"dispute": dispute, "by": self._one(AGENTS), "statement": "登记本"},
-            )
-        ruled = {"dispute": dispute, "deal": deal, "shares": {"A": "0.5", "B": "0.5"}, "reason": "证据"}
-        return "dispute.ruled", subject, {**ruled, "owner": self._maybe(AGENTS)}
+        return self._in_dispute(deal, proving=draw == 4)
+
+    def _in_dispute(self, deal: str | None, *, proving: bool) -> tuple[str, str, dict[str, Any]]:
+        dispute, subject = self._random.choice(self._disputes)
+        if proving:
+            proof = {"dispute": dispute, "by": self._one(AGENTS), "statement": "登记本"}
+            return "dispute.evidence_added", subject, proof
+        shares = {"dispute": dispute, "deal": deal, "shares": {"A": "0.5", "B": "0.5"}}
+        if self._random.random() < 0.3:
+            return "dispute.agreed", subject, {**shares, "parties": AGENTS, "record": "双方签字"}
+        return "dispute.ruled", subject, {**shares, "reason": "证据", "owner": self._maybe(AGENTS)}
 
     def _of_desk(self) -> tuple[str, str, dict[str, Any]]:
         staff = self._one(AGENTS)
         order = self._random.sample(AGENTS, 3)
+        deal = self._one([*self._deals, "D1"])
         adopted = {"rulebook": self._one(["sc", "wjc"]), "effective_from": self._day()}
         event_type, data = self._random.choices(
             [
@@ -165,8 +169,10 @@ class _Telling:
                 ("rulebook.adopted", adopted),
                 ("rulebook.adopted", {**adopted, "parameters": {"ownership.departure": "public"}}),
                 ("follow_ups.signed_off", {"staff": staff, "month": "2026-03"}),
+                ("campaign.announced", {"campaign": "MAY", "name": "五一", "from": "2026-01-01", "until": self._day(), "shares": {"first": "0.5", "public": "0.5"}}),
+                ("commission.settled", {"period": "2026-03", "by": "M", "paid": [{"deal": deal, "to": staff, "share": "1"}]}),
             ],
-            [3, 2, 1, 3, 6, 3, 1, 1, 1, 1],
+            [3, 2, 1, 3, 6, 3, 1, 1, 1, 1, 1, 2],
         )[0]  # fmt: skip
         return event_type, "project", data
 

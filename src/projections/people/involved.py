@@ -14,13 +14,8 @@ REACHING = frozenset({"staff.joined", "staff.left", "follow_ups.signed_off"})
 """Facts about a member of staff that can change whose a client is without any fact about the client."""
 
 
-def campaign_key(campaign: str) -> str:
-    """What a campaign is remembered as beside the staff; no id of a member of staff has a slash."""
-    return f"campaign/{campaign}"
-
-
 class Involved:
-    """Which clients' facts name which staff, and which campaigns their deals belong to."""
+    """Which clients' facts name which staff."""
 
     def __init__(self) -> None:
         self._fresh: dict[str, dict[str, None]] = {}
@@ -50,7 +45,7 @@ class Involved:
 
 
 def named(event: Event) -> set[str]:
-    """Everybody whom an event names in one of its staff fields, ``public`` is nobody; and the campaign of a deal's step."""
+    """Everybody whom an event names in one of its staff fields; ``public`` is nobody."""
     found: set[str] = set()
     for field in _fields(event.type):
         value = event.data.get(field)
@@ -59,8 +54,6 @@ def named(event: Event) -> set[str]:
         elif value:
             found.update(value)
     found.discard("public")
-    if event.data.get("deal") is not None and event.data.get("campaign") is not None:
-        found.add(campaign_key(event.data["campaign"]))
     return found
 
 

@@ -16,7 +16,7 @@ from domain.payloads import touches
 from projections.context import Context
 from projections.people.cases import Case, Cases
 from projections.people.identity import Identity
-from projections.people.involved import REACHING, Involved, campaign_key
+from projections.people.involved import REACHING, Involved
 from projections.people.profiles import Profiles
 from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
 
@@ -62,8 +62,6 @@ class PeopleView:
                 self._tie(event, keys, clients)
             elif event.type in REACHING:
                 self._reach(context, event, [event.data["staff"]])
-            elif event.type == "campaign.announced":
-                self._reach(context, event, [campaign_key(event.data["campaign"])])
             elif event.type == "commission.settled":
                 self._reach_deals(context, event)
             elif event.type == "rulebook.adopted":
