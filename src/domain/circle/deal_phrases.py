@@ -198,8 +198,8 @@ THEN: dict[str, tuple[str, str, str]] = {
     ),
     "split_until_chosen": (
         "deal_attributed",
-        "：{agent} 的有效归属在先，业绩先归 {agent}；主管可依客户利益择优另定",
-        ": {agent}'s valid claim is the earlier one and the result is theirs, unless the head of the desk chooses otherwise",
+        "：{agent} 的有效归属在先，业绩先归 {agent}；部门负责人可择更具竞争优势者另定",
+        ": {agent}'s valid claim is the earlier one and the result is theirs, unless the head of the desk chooses the one with the competitive advantage",
     ),
     "split_household": (
         "deal_attributed",
