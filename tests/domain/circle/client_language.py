@@ -252,6 +252,15 @@ def right_to_follow_up(agent: str | None) -> Check:
     return check
 
 
+def grade(**expected: Any) -> Check:
+    """The client's grades are these (``intent``, ``size``)."""
+
+    def check(answer: Any) -> None:
+        assert {name: answer["grade"][name] for name in expected} == expected, story(answer)
+
+    return check
+
+
 def contested() -> Check:
     """More than one agent has, or had, a claim."""
 
