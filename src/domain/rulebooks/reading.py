@@ -167,7 +167,7 @@ class _Reader:
     def _cited(self, worded: set[str]) -> None:
         """Every clause that a setting cites is worded, here, in the book it extends or among the trade's."""
         known = [*worded, *trade_clauses()]
-        for path, parameter in self._parameters.items():
+        for path, parameter in list(self._parameters.items()):
             for place, clause in enumerate(parameter.get("clauses", ())):
                 if clause in worded or clause in trade_clauses():
                     continue
@@ -181,6 +181,8 @@ class _Reader:
                     f"{called(path)} 所引条款 {clause} 不存在：本制度未写，行业通用制度亦无。{meant_zh}",
                 )
                 self._fault((*self._places[path], "clauses", place), sentence)
+                # What it sets is looked at all the same, as if it spoke for itself.
+                self._parameters[path] = {name: said for name, said in parameter.items() if name != "clauses"}
 
     # Settings
 
