@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from api.commands.console import CommandError, say
+from api.commands.shows import shows
 
 Project = Annotated[str, typer.Option("--project", help="The project's id.")]
 OfProject = Annotated[str | None, typer.Option("--project", help="Know the books that this project published, too.")]
@@ -78,6 +79,7 @@ app = Pandan(
 )
 tokens = typer.Typer(help="Tokens: who may talk to the API.", no_args_is_help=True)
 app.add_typer(tokens, name="token")
+app.add_typer(shows, name="show")
 rulebooks = typer.Typer(help="Rulebooks 制度: the house rules as data.", no_args_is_help=True)
 app.add_typer(rulebooks, name="rulebook")
 
