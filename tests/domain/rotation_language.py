@@ -12,7 +12,7 @@ from desk_language import joined as joins
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of, order_key, relevant, slim
-from domain.rulebooks import Rulebook
+from domain.rulebooks import Rulebook, load_preset, with_overrides
 
 Check = Callable[[dict[str, Any]], None]
 
@@ -46,6 +46,11 @@ def desk(*staff: str, rulebook: str = "sc", on_duty: Iterable[str] | None = None
     if order:
         said.append(roster(*staff, on_duty=on_duty))
     return said
+
+
+def book_with(name: str, overrides: dict[str, Any]) -> Rulebook:
+    """Give a book with single settings changed."""
+    return with_overrides(load_preset(name), overrides)
 
 
 def companies(*members: str, rulebook: str = "sb", **representatives: str) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.calendar import add_months
 from domain.event import Event
+from domain.rotation.groups import seats
 from domain.rotation.order import FEWEST, Order
 from domain.rotation.people import Until
 from domain.rotation.terms import Terms
@@ -44,15 +45,16 @@ def due(day: Rotation, moment: datetime) -> str | None:
     if how == "last":
         return day.last(moment)
     if how == "turn":
-        order = day.phones or day.order
+        order = day.phones or _begun(day)
         return next((seat for seat in order.on_roster() if day.blocked(seat, moment) is None), None)
     return None
 
 
 def _begun(day: Rotation) -> Order:
-    """The queue of calls begins as the visitors' stands; make-ups and rounds to be skipped are the visitors' alone."""
+    """The queue of calls begins as the roster has it; make-ups and rounds to be skipped are the visitors' alone."""
     phones = day.order.copy()
     phones.owed, phones.debts = {}, {}
+    phones.restart(seats(day, phones.roster or ()))
     if phones.kind != kind_of(day.terms):
         phones.computed(kind_of(day.terms))
     return phones

@@ -24,7 +24,7 @@ def handed_over(day: Rotation, event: Event) -> None:
     seat = day.seat_of(event.data["from"])
     owed = Owed((event.position,), event.time, f"changed:{cause}", clauses)
     if seat in day.order and day.order.make_up(seat, owed):
-        day.moved(Cause(event.position, "owed", clauses))
+        day.moved(Cause(event.position, "owed", clauses, day.terms))
         day.consequences.append(Consequence(event.position, event.time, seat, "make_up", cause, clauses, day.terms))
 
 

@@ -42,8 +42,9 @@ def relevant(event: Event) -> bool:
 
 def slim(event: Event) -> Event:
     """Give a relevant event with only the data that the rotation reads."""
-    data = event.data
-    return event._replace(data={name: data[name] for name in _KEPT[event.type] if name in data})
+    position, kind, subject, time, recorded, data, version = event
+    kept = {name: data[name] for name in _KEPT[kind] if name in data}
+    return Event(position, kind, subject, time, recorded, kept, version)
 
 
 def day_of(event: Event, calendar: Calendar) -> date:
@@ -58,8 +59,8 @@ def order_key(event: Event, calendar: Calendar) -> tuple[datetime, int]:
 
     A roster written on another day than its own holds from its day's beginning.
     """
-    day = day_of(event, calendar)
-    start = calendar.start_of(day)
-    if event.type == "roster.set" and calendar.date_of(event.time) != day:
-        return start, event.position
+    if event.type == "roster.set":
+        day = day_of(event, calendar)
+        if calendar.date_of(event.time) != day:
+            return calendar.start_of(day), event.position
     return event.time, event.position

@@ -175,7 +175,7 @@ def reenter(day: Rotation, turn: Turn | None, position: int) -> None:
         day.out.remove(turn)
         day.order.to_tail(turn.seat)
         day.order.evidence = position
-        day.cause = Cause(position, "reentered", turn.terms.reenters or ())
+        day.cause = Cause(position, "reentered", turn.terms.reenters or (), turn.terms)
 
 
 def reenter_lapsed(day: Rotation, moment: datetime) -> None:

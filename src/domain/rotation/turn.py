@@ -129,11 +129,13 @@ class Consequence(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Why the order changed last, if not by a reception: the position, a word that the wording knows, the clauses."""
+    """Why the order changed last, if not by a reception: the position, a word that the wording knows, the clauses, and
+    the terms that they are of."""
 
     position: int
     word: str
     clauses: tuple[str, ...]
+    terms: Terms
 
 
 class Inquiry(NamedTuple):

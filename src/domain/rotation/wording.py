@@ -99,7 +99,7 @@ class Story:
         clock, receiver, kind = self._clock(turn.time), self.who(turn.receiver), KINDS[turn.kind]
         told = (f"{clock} {kind[0]}到访，由{receiver[0]}接待{zh}", f"{clock} {receiver[1]} received {kind[1]}{en}")
         effect = "counted" if turn.ruling.counted else "not_counted"
-        follows = FOLLOWS[reason if reason in FOLLOWS else effect]
+        follows = FOLLOWS["out" if turn.reenters else reason if reason in FOLLOWS else effect]
         return self._say(Step(turn.terms.book, turn.position, turn.clauses[0], effect), told, follows)
 
     def _went_last(self, turn: Turn) -> dict[str, Any]:

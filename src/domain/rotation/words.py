@@ -64,6 +64,7 @@ STATES: dict[str, Both] = {
 FOLLOWS: dict[str, Both] = {
     "counted": ("计一轮", "it counts as a turn"),
     "not_counted": ("不计轮，名次不变", "it does not count and the place is kept"),
+    "out": ("不计轮", "it does not count"),
     "outsider": ("不占任何人的名额", "it takes nobody's turn"),
     "by_phone": ("提前接待，计其一轮，不补", "it comes ahead of the order and counts as their turn, with no make-up"),
     "unknown_first": (
