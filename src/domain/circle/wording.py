@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from domain.circle import deal_phrases, phrases
+from domain.circle import deal_phrases, finding_phrases, phrases
 from domain.circle.attribution import written
 from domain.circle.claims import end_of
 from domain.circle.deal import PUBLIC
@@ -17,8 +17,8 @@ from domain.circle.words import FIELDS, WORDS
 from domain.desk import DeskTimeline
 from domain.rulebooks import DEFAULT
 
-HOW = {**phrases.HOW, **deal_phrases.HOW}
-THEN = {**phrases.THEN, **deal_phrases.THEN}
+HOW = {**phrases.HOW, **finding_phrases.HOW, **deal_phrases.HOW}
+THEN = {**phrases.THEN, **finding_phrases.THEN, **deal_phrases.THEN}
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
