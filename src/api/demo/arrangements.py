@@ -174,7 +174,15 @@ def _agreement(world: World, moment: datetime) -> None:
         world.landmarks.get(role)
         for role in ("dispute_deal", "deal_first", "deal_second", "tracked_deal", "silent_deal")
     }
-    deal = next(one for one in reversed(world.signed) if one.deal not in disputed and one.moment < moment)
+    own = {client.id: client.registered.data for client in world.clients if client.registered is not None}
+    deal = next(
+        one
+        for one in reversed(world.signed)
+        if one.deal not in disputed
+        and one.moment < moment
+        and own.get(one.client, {}).get("registered_by") == one.agent
+        and own[one.client]["channel"] != "referral"
+    )
     helper = next(one for one in world.agents(world.index(moment)) if one != deal.agent)
     subject, dispute = f"client/{deal.client}", world.number("ZY", 3)
     world.landmarks["agreed_deal"] = deal.deal

@@ -52,6 +52,8 @@ def _first_visit(world: World, role: str, moment: datetime) -> None:
     registered(world, client, book_time(world, moment), reception, "walk_in")
     world.landmarks[role] = client.id
     world.landmarks[f"{role}_first"] = agent
+    if client.registered is not None:
+        world.proofs[role] = client.registered
 
 
 def _keep_in_touch(world: World, role: str, moment: datetime) -> None:
@@ -99,8 +101,7 @@ def _close(world: World, role: str, moment: datetime) -> None:
 
 
 def _object(world: World, role: str, statement: str, moment: datetime) -> None:
-    """The first agent claims the deal, with the entries of the visit book."""
+    """The first agent claims the deal, with their entry of the visit book."""
     client = known(world, role)
-    proof = tuple(note for note in (client.registered,) if note is not None)
     claim = {"by": world.landmarks[f"{role}_first"], "deal": world.landmarks[f"{role}_deal"], "statement": statement}
-    world.diary.note("ownership.claimed", f"client/{client.id}", moment, claim, evidence=proof)
+    world.diary.note("ownership.claimed", f"client/{client.id}", moment, claim, evidence=(world.proofs[role],))

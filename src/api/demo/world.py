@@ -83,6 +83,7 @@ class World:
     busy: dict[str, datetime] = field(default_factory=dict)
     expected: list[tuple[datetime, Client]] = field(default_factory=list)
     signed: list[Signed] = field(default_factory=list)
+    proofs: dict[str, Note] = field(default_factory=dict)
     deals_begun: int = 0
     landmarks: dict[str, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
