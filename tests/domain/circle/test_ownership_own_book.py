@@ -164,6 +164,15 @@ def test_an_offline_tablet_does_not_back_date() -> None:
     given(SC, told).when(whose("C1", "03-03 10:00", own)).then(owner("A"), claim("B", "contender"))
 
 
+def test_one_visit_founds_one_claim_however_often_it_is_entered() -> None:
+    own = book(**REGISTRATION)
+    entered = [A_RECEIVES, on("03-02 10:30", registered("C1", "A", "R-C1"))]
+    again = on("04-03 10:00", registered("C1", "A", "R-C1"))
+    given(SC, entered, again).when(whose("C1", "04-04 10:00", own)).then(nobody(), claim("A", "expired"))
+    late = on("04-03 10:00", registered("C1", "A", "R-C1"))
+    given(SC, A_RECEIVES, late).when(whose("C1", "04-04 10:00", own)).then(owner("A"))
+
+
 # Waiting
 
 
