@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.circle.claims import Claim
 from domain.circle.entries import Entry, cite
@@ -37,6 +37,40 @@ def settled(party: Party, moment: datetime, book: Rulebook) -> bool:
     if book.ownership.departure.value != "stays":
         return not party.timed()
     return all(moment <= claim.sure for claim in party.timed())
+
+
+class Outlook(NamedTuple):
+    """Who owns a client at a moment, whether the client is public, and when that changes if nothing more happens."""
+
+    owner: Claim | None
+    public: bool
+    changes_at: datetime | None
+
+
+def foreseen(party: Party, moment: datetime, book: Rulebook) -> Outlook | None:
+    """Say how a client will stand at a moment if nothing happens but that protection runs out, without settling it.
+
+    ``None`` where more comes true by then than that; then settle a copy.
+    """
+    if party.pending is not None or party.follower is not None:
+        return None
+    live = party.live
+    for claim in live:
+        if claim.due is not None:
+            return None
+    if book.ownership.departure.value != "stays":
+        for claim in live:
+            if party.desk.left_at(claim.agent) is not None:
+                return None
+    left = [claim for claim in live if not claim.lapsed(moment)]
+    public = party.public is not None
+    if not public and live and not left:
+        last = max(live, key=lambda claim: (claim.until, claim.rank))
+        public = _pool(last) is not None
+    ends = [claim.until for claim in left]
+    return Outlook(
+        left[0] if left and not public else None, public, min((end for end in ends if end is not None), default=None)
+    )
 
 
 def changes(party: Party) -> datetime | None:
@@ -85,6 +119,11 @@ def _expire(party: Party, claim: Claim, told_at: datetime) -> None:
     assert until is not None  # noqa: S101 -- only a claim with an end lapses
     owned = party.owner() is claim
     party.end(claim, "expired", until)
+    if not party.told:
+        pool = _pool(claim) if owned and not party.live else None
+        if pool is not None:
+            party.public = Publicness(told_at, claim.evidence[-1], pool.clauses)
+        return
     position, proof = claim.evidence[-1], (claim.position, claim.evidence[-1])
     names = {"agent": claim.agent, "client": claim.client, "until": until, "contact": claim.contact}
 
@@ -174,6 +213,7 @@ def _departed(party: Party, moment: datetime, position: int, book: Rulebook) -> 
         then = "given_up"
         if claim is party.follower:
             party.follower = None
+            then = "right_ended"
         else:
             owned = party.owner() is claim
             party.end(claim, "superseded", left.time)

@@ -244,6 +244,11 @@ class OwnershipRules(Frozen):
     )
 
     @cached_property
+    def counts_happened(self) -> bool:
+        """Whether the time at which something happened counts, and not when it was recorded."""
+        return self.time.value == "happened"
+
+    @cached_property
     def protecting(self) -> Mapping[Arrival, Parameter[Protection]]:
         """For each way in which a client may have come, how long they are protected, with the clauses that say so."""
         return {way: self._protecting(way) for way in get_args(Arrival)}
