@@ -206,7 +206,7 @@ def _departed(party: Party, moment: datetime, position: int, book: Rulebook) -> 
     """Whose client it was has left (离职): the client is the department's, or waits for the supervisor to share them out."""
     rules = book.ownership
     clauses = cite(rules.departure)
-    for claim in party.timed():
+    for claim in [*party.timed()]:
         left = party.desk.left_at(claim.agent, position)
         if left is None or not claim.since <= left.time <= moment:
             continue
