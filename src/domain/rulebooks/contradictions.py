@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from domain.rulebooks.book import Rulebook
-from domain.rulebooks.fault_words import Sentence
+from domain.rulebooks.fault_words import Sentence, called
 
 
 class Found(NamedTuple):
@@ -33,7 +33,8 @@ def contradictions(book: Rulebook, said: Collection[str]) -> Iterator[Found]:
     """
     for rule in _RULES:
         if rule.when(book) and (own := [path for path in rule.settings if path in said]):
-            yield Found(own[-1], Sentence("contradiction", rule.en, rule.instead, rule.zh))
+            at = own[-1]
+            yield Found(at, Sentence("contradiction", f"{at}: {rule.en}", rule.instead, f"{called(at)}：{rule.zh}"))
 
 
 def _has_no_end(book: Rulebook) -> bool:

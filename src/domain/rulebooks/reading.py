@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -171,7 +172,7 @@ class _Reader:
             for place, clause in enumerate(parameter.get("clauses", ())):
                 if clause in worded or clause in trade_clauses():
                     continue
-                near = nearest(clause, known, 2)
+                near = get_close_matches(clause[:64], known, n=2, cutoff=0.7)
                 meant = f"did you mean {' or '.join(near)}?" if near else f'word it under [clauses."{clause}"]'
                 meant_zh = f"是不是 {' 或 '.join(near)}？" if near else f'请在 [clauses."{clause}"] 写明。'
                 sentence = Sentence(

@@ -143,6 +143,10 @@ class TestExtending:
         assert read_book(text).clause("SC-3").zh == "按小组。"
         assert read_book(text).cite("SC-3").startswith("《本部接待办法》")
 
+    def test_a_clause_that_the_base_has_not_is_guessed(self):
+        [fault] = check(HEAD + 'extends = "sd"\n[rotation.card]\nvalue = "named"\nclauses = ["SD-11"]\n')
+        assert "did you mean SD-11." in fault.suggestion
+
     @pytest.mark.parametrize("base", ["nobody", "../presets/sc", "SC"])
     def test_an_unknown_base_is_refused_with_those_there_are(self, base):
         [fault] = check(self.TEXT.replace('"sc"', f'"{base}"'))
