@@ -139,12 +139,10 @@ def named(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime
 
 def recognised(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
     """An agent receives their own client out of order, uncounted (SC-14, WJC-3)."""
-    if data["kind"] not in OWN_KINDS or data.get("first_agent_unknown"):
+    if data.get("first_agent_unknown"):
         return None
-    ruling = day.terms.kinds[data["kind"]]
-    if ruling.counted or day.head(moment) == day.seat_of(receiver):
-        return None
-    return ruling._replace(clauses=merge(ruling.clauses, day.terms.recognised), reason="recognised")
+    ruling = day.terms.recognised[data["kind"]]
+    return None if ruling is None or day.head(moment) == day.seat_of(receiver) else ruling
 
 
 def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: datetime) -> Ruling:
@@ -176,7 +174,9 @@ def rule(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime)
             ruling = clause(day, data, receiver, moment)
             if ruling is not None:
                 return ruling
-    return recognised(day, data, receiver, moment) or by_kind(day, data, receiver, moment)
+    if data["kind"] in OWN_KINDS:
+        return recognised(day, data, receiver, moment) or by_kind(day, data, receiver, moment)
+    return by_kind(day, data, receiver, moment)
 
 
 def same_group(day: DeskDay) -> Ruling:

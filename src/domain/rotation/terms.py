@@ -31,7 +31,6 @@ class Terms:
         self.make_up = rules.make_up.clauses
         self.adjust = rules.who_adjusts.clauses
         self.no_choosing = rules.no_choosing.clauses
-        self.recognised = rules.recognised.clauses
         self.calls = rules.calls
         self._lay_out_receptions(book)
         self._lay_out_absences(book)
@@ -40,6 +39,7 @@ class Terms:
         rules = book.rotation
         self.tail = rules.after_counted.clauses
         self.kinds = {kind: self._kind(kind, getattr(rules.kinds, kind)) for kind in type(rules.kinds).model_fields}
+        self.recognised = {kind: self._recognised(kind, rules.recognised.clauses) for kind in OWN_KINDS}
         self.out_of_hours = self._uncounted("out_of_hours", rules.out_of_hours)
         self.duty = self._uncounted("duty", rules.duty)
         self.assigned = self._uncounted("assigned", rules.assigned)
@@ -101,6 +101,11 @@ class Terms:
             return Ruling(False, False, "own_client" if kind in OWN_KINDS else "busy", "kind", parameter.clauses)
         back, verify = effect != "count", effect == "make_up_if_verified"
         return Ruling(True, True, "busy", "kind", merge(parameter.clauses, self.tail), make_up=back, verify=verify)
+
+    def _recognised(self, kind: str, clauses: tuple[str, ...]) -> Ruling | None:
+        """Give the ruling on one's own client received out of order; ``None`` where such clients count like others."""
+        ruling = self.kinds[kind]
+        return None if ruling.counted else ruling._replace(clauses=merge(ruling.clauses, clauses), reason="recognised")
 
     def _named(self, parameter: Parameter[str]) -> Ruling:
         if parameter.value == "count":

@@ -58,12 +58,12 @@ class Turn:
         "until",
     )
 
-    def __init__(self, event: Event, ruling: Ruling, terms: Terms, until: datetime) -> None:
+    def __init__(self, event: Event, client: str, ruling: Ruling, terms: Terms, until: datetime) -> None:
         data = event.data
         self.position = event.position
         self.time = event.time
         self.until = until
-        self.clients = [event.subject.partition("/")[2]]
+        self.clients = [client]
         self.reception: str = data["reception"]
         self.receiver: str = data["received_by"]
         self.seat = self.receiver
@@ -74,9 +74,10 @@ class Turn:
         self.terms = terms
         self.clauses = ruling.clauses
         self.considered: tuple[str, ...] = ()
-        self.passed: list[Passed] = []
-        self.skipped: list[str] = []
-        self.make_up: list[str] = []
+        # Most turns pass nobody over; three lists for each would be a third of what a turn costs.
+        self.passed: tuple[Passed, ...] = ()
+        self.skipped: tuple[str, ...] = ()
+        self.make_up: tuple[str, ...] = ()
         self.expected: str | None = None
         self.made_up = False
         self.reenters = False

@@ -7,6 +7,7 @@ from desk_language import absent, at, called, ended, given, joined, next_day, re
 from rotation_language import (
     book_with,
     calls,
+    cites,
     desk,
     first_named,
     follows,
@@ -33,7 +34,9 @@ class TestSaR1NoChoosingRefusingOrSnatching:
     @pytest.mark.clause("SA-r1")
     def test_a_reception_out_of_order_is_pointed_out_and_costs_whose_turn_it_was_nothing(self):
         given(sa("A", "B"), at("10:00", received("C1", "B"))).when(whose_turn("19:00")).then(
-            turn("R-C1", counted=True, expected="A", because=["counted", "to_tail", "out_of_order"]), next_is("A")
+            turn("R-C1", counted=True, expected="A", because=["counted", "to_tail", "out_of_order"]),
+            next_is("A"),
+            cites("SA-r1"),
         )
 
     @pytest.mark.clause("SA-r1")
@@ -66,7 +69,7 @@ class TestSaR2AndR3AbsentWhenTheTurnComes:
             at("10:00", received("C1", "B")),
             at("10:30", returned("A")),
         ).when(whose_turn("10:31")).then(
-            turn("R-C1", make_up=[], skipped=["A"]), owed(), next_is("C"), queue_is("C", "A", "B")
+            turn("R-C1", make_up=[], skipped=["A"]), owed(), next_is("C"), queue_is("C", "A", "B"), cites("SA-r3")
         )
 
     def test_a_book_may_ask_for_the_approval_of_errands(self):
@@ -153,6 +156,7 @@ class TestSaR4WhoCounts:
             turn("R-C1", counted=True, make_up=["A"], because=["counted", "to_tail", "make_up"]),
             owed(A=f"kind:{kind}"),
             next_is("A"),
+            cites("SA-r4"),
         )
 
     @pytest.mark.parametrize("kind", ["survey_declared", "find_person"])
@@ -171,7 +175,7 @@ class TestSaO3CallsAndCallers:
             at("10:00", called("P1", "A")),
             at("10:05", called("P2", "B")),
         ).when(whose_turn("10:06")).then(
-            calls(("A", "A"), ("B", "B")), next_call("C"), queue_is("B", "C", "A"), next_is("B")
+            calls(("A", "A"), ("B", "B")), next_call("C"), queue_is("B", "C", "A"), next_is("B"), cites("SA-o3")
         )
 
     def test_whoever_is_with_a_client_keeps_the_place_among_the_calls(self):
@@ -188,7 +192,6 @@ class TestSaO3CallsAndCallers:
             queue_is("A", "B", "C"),
         )
 
-    @pytest.mark.clause("SA-o3")
     def test_who_asks_for_nobody_comes_in_normal_order(self):
         given(sa("A", "B", "C"), at("10:00", called("C1", "C")), at("15:00", received("C1", "A"))).when(
             whose_turn("15:30")

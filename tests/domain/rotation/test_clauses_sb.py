@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from desk_language import absent, at, ended, given, joined, left, next_day, opened, received, returned, roster
 from rotation_language import (
+    cites,
     companies,
     follows,
     next_is,
@@ -31,13 +32,13 @@ class TestSb1BranchCompaniesInTheOrderOfTheirNumbers:
     @pytest.mark.clause("SB-1")
     def test_a_reception_is_the_companys_turn(self):
         given(companies(*THREE), at("10:00", received("C1", "B"))).when(whose_turn("10:05")).then(
-            turn("R-C1", counted=True, receiver="B", group="1"), queue_is("2", "10", "1"), next_is("2")
+            turn("R-C1", counted=True, receiver="B", group="1"), queue_is("2", "10", "1"), next_is("2"), cites("SB-1")
         )
 
     @pytest.mark.clause("SB-1")
     def test_each_company_names_its_person_for_the_day(self):
         told = [*companies(*THREE, **{"1": "B"}), at("09:40", absent("B", "rest"))]
-        given(told).when(whose_turn("09:41")).then(state("1", "absent"), next_is("2"))
+        given(told).when(whose_turn("09:41")).then(state("1", "absent"), next_is("2"), cites("SB-1"))
         given(told, at("10:00", received("C1", "C"))).when(whose_turn("10:05")).then(
             turn("R-C1", skipped=["1"], expected=None), queue_is("10", "1", "2")
         )
@@ -144,7 +145,7 @@ class TestSb8OnesOwnClientReturns:
     @pytest.mark.clause("SB-8")
     def test_without_a_word_that_it_ended_it_ends_with_business_hours(self):
         told = [*companies("1A", "2C", "3F"), at("10:00", received("C1", "A", "returning"))]
-        given(told).when(whose_turn("17:59")).then(queue_is("1", "2", "3"), next_is("2"))
+        given(told).when(whose_turn("17:59")).then(queue_is("1", "2", "3"), next_is("2"), cites("SB-8"))
         given(told).when(whose_turn("18:00")).then(queue_is("2", "3", "1"), next_is("2"))
         given(told).when(whose_turn("09:30", TUESDAY)).then(queue_is("2", "3", "1"))
 

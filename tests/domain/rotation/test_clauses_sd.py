@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from desk_language import absent, adjusted, at, called, ended, given, next_day, received, returned
 from rotation_language import (
+    cites,
     desk,
     follows,
     lost,
@@ -42,7 +43,6 @@ class TestSd2WhatIsMadeUp:
             tells("passed_over", "SD-2", says="热线电话"),
         )
 
-    @pytest.mark.clause("SD-2")
     def test_the_make_up_is_the_first_new_client_after_the_call(self):
         given(
             sd("A", "B", "C"),
@@ -91,7 +91,9 @@ class TestSd2WhatIsMadeUp:
             at("10:00", absent("A", "official")),
             at("10:10", received("C1", "B")),
             at("10:20", returned("A")),
-        ).when(whose_turn("10:30")).then(turn("R-C1", make_up=["A"]), owed(A="absent:official"), next_is("A"))
+        ).when(whose_turn("10:30")).then(
+            turn("R-C1", make_up=["A"]), owed(A="absent:official"), next_is("A"), cites("SD-2")
+        )
 
     @pytest.mark.clause("SD-2")
     def test_a_developer_side_acquaintance_who_only_looked_around(self):
@@ -135,7 +137,6 @@ class TestSd4KnownOnlyByPhone:
             queue_is("A", "B", "C"),
         )
 
-    @pytest.mark.clause("SD-4")
     def test_in_advance_the_agent_who_was_first_has_had_the_turn(self):
         given(sd("A", "B"), at("10:00", called("C1", "A")), at("15:00", received("C1", "A", named_agent="A"))).when(
             whose_turn("19:00")
@@ -204,7 +205,6 @@ class TestSd15TheClientAsksForAnotherAgent:
             follows("A", "make_up", "SD-15"), owed(A="changed:language"), queue_is("A", "B", "C"), next_is("A")
         )
 
-    @pytest.mark.clause("SD-15")
     def test_over_the_service_they_are_not(self):
         given(
             sd("A", "B", "C"),

@@ -251,8 +251,8 @@ class TestWhatIsKeptOverNight:
 
     def test_callers_are_forgotten_when_they_come_or_a_month_has_passed(self):
         told = [desk("A", rulebook="sd"), at("10:00", called("C1", "A"), called("C2", "A"))]
-        assert [call[1] for call in kept_after(*told)["callers"]] == ["C1", "C2"]
-        assert [call[1] for call in kept_after(*told, at("11:00", received("C1", "A")))["callers"]] == ["C2"]
+        assert [call[0] for call in kept_after(*told)["callers"]] == ["C1", "C2"]
+        assert [call[0] for call in kept_after(*told, at("11:00", received("C1", "A")))["callers"]] == ["C2"]
         later = at("11:00", received("C3", "A"), day=next_day(days=32))
         assert "callers" not in kept_after(*told, later)
 
