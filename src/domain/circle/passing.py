@@ -23,11 +23,22 @@ def settle(party: Party, moment: datetime, position: int, book: Rulebook) -> Non
     if party.pending is not None and party.pending.due < moment:
         come_true(party, position)
     if book.ownership.departure.value != "stays":
-        leavings = (party.desk.left_at(claim.agent, position) for claim in party.timed())
-        for time in sorted({left.time for left in leavings if left is not None and left.time <= moment}):
+        for time in _leavings(party, moment, position):
             lapse(party, time)
             _departed(party, time, position, book)
     lapse(party, moment)
+
+
+def _leavings(party: Party, moment: datetime, position: int) -> list[datetime]:
+    """When agents who have a claim left, by ``moment``, in order."""
+    times: list[datetime] = []
+    for claim in party.timed():
+        left = party.desk.left_at(claim.agent, position)
+        if left is not None and left.time <= moment and left.time not in times:
+            times.append(left.time)
+    if len(times) > 1:
+        times.sort()
+    return times
 
 
 def settled(party: Party, moment: datetime, book: Rulebook) -> bool:
@@ -56,7 +67,7 @@ def foreseen(party: Party, moment: datetime, book: Rulebook) -> Outlook | None:
         return None
     live = party.live
     for claim in live:
-        if claim.due is not None:
+        if claim.due is not None and claim.due < moment:
             return None
     if book.ownership.departure.value != "stays":
         for claim in live:
@@ -68,6 +79,7 @@ def foreseen(party: Party, moment: datetime, book: Rulebook) -> Outlook | None:
         last = max(live, key=lambda claim: (claim.until, claim.rank))
         public = _pool(last) is not None
     ends = [claim.until for claim in left]
+    ends += [claim.due for claim in left if _unsigned(party, claim)]
     return Outlook(
         left[0] if left and not public else None, public, min((end for end in ends if end is not None), default=None)
     )
@@ -84,15 +96,9 @@ def changes(party: Party) -> datetime | None:
 
 def lapse(party: Party, moment: datetime) -> None:
     """End every claim whose protection was over before ``moment``, and settle the sheets that were due by then."""
-    claims = party.timed()
-    for claim in claims:
-        if claim.sure < moment:
-            break
-    else:
-        return
-    told = None
-    while ends := [(end, claim.rank, claim) for claim in party.timed() if (end := _end(claim, moment)) is not None]:
-        end, _, claim = min(ends, key=lambda one: one[:2])
+    told: datetime | None = None
+    while (first := _first_end(party, moment)) is not None:
+        end, claim = first
         told = end if told is None else max(told, end)
         if claim.due == end and (claim.until is None or claim.until > end):
             _fall_due(party, claim)
@@ -102,12 +108,20 @@ def lapse(party: Party, moment: datetime) -> None:
             _expire(party, claim, told)
 
 
-def _end(claim: Claim, moment: datetime) -> datetime | None:
-    """What ends first before ``moment``: the protection, or the wait for a signature."""
-    if moment <= claim.sure:
-        return None
-    ends = [end for end in (claim.until, claim.due) if end is not None and end < moment]
-    return min(ends, default=None)
+def _first_end(party: Party, moment: datetime) -> tuple[datetime, Claim] | None:
+    """What ends first before ``moment``, and of which claim: its protection, or its wait for a signature."""
+    first: tuple[datetime, Claim] | None = None
+    for claim in party.timed():
+        if moment <= claim.sure:
+            continue
+        end, due = claim.until, claim.due
+        if due is not None and (end is None or due < end):
+            end = due
+        if end is None or end >= moment:
+            continue
+        if first is None or (end, claim.rank) < (first[0], first[1].rank):
+            first = end, claim
+    return first
 
 
 # Protection
