@@ -173,6 +173,25 @@ def tells(effect: str, clause: str, *, says: str = "") -> Check:
     return check
 
 
+def cites(clause: str) -> Check:
+    """Check that something in the answer rests on a clause: a turn, somebody passed over, a call, what is owed, the next."""
+
+    def check(answer: dict[str, Any]) -> None:
+        cited = set[str]()
+        waiting: list[Any] = [answer]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, dict):
+                cited |= {one["clause"]} if "clause" in one else set()
+                cited |= set(one.get("clauses", ()))
+                waiting += one.values()
+            elif isinstance(one, list):
+                waiting += one
+        assert clause in cited, sorted(cited)
+
+    return check
+
+
 def notes(*effects: str) -> Check:
     def check(answer: dict[str, Any]) -> None:
         assert [note["effect"] for note in answer["notes"]] == list(effects)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) -> dict[str, Any]:
     """Give the day as it stands at ``moment`` (UTC), JSON-ready, without the ledger's position.
 
-    Beside the contract's members: ``because`` (why the next is next), ``owed`` (make-ups, since when and why),
+    Beside the contract's members: ``unit`` (whether people or groups rotate), ``because`` (why the next is next), ``owed`` (make-ups, since when and why),
     ``adjustments`` by hand, ``consequences`` of other facts, ``inquiries`` that are open, ``calls`` and whom the next is
     for, ``notes``, the book's hash, and in every turn its client, kind, time, who was considered, who was passed over,
     and ``because``. Where groups rotate, a place of the queue names its ``people``.
@@ -35,6 +35,7 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
         "date": day.date.isoformat() if day.date is not None else None,
         "rulebook": book.name,
         "rulebook_hash": book.hash,
+        "unit": {"kind": day.terms.book.rotation.unit.value, "clauses": list(day.terms.unit)},
         "next": following,
         "queue": [_place(day, seat, place, hindrances[seat]) for place, seat in enumerate(order, 1)],
         "turns": [_turn(turn, story, desk) for turn in day.turns],
@@ -59,7 +60,13 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
             for name, inquiry in day.inquiries.items()
         ],
         "calls": [
-            {"answered_by": call.answered_by, "expected": call.expected, **story.called(call)} for call in day.calls
+            {
+                "answered_by": call.answered_by,
+                "expected": call.expected,
+                "clauses": list(call.terms.calls.clauses),
+                **story.called(call),
+            }
+            for call in day.calls
         ],
         "next_call": due(day, moment),
         "notes": notes(day),

@@ -33,7 +33,7 @@ SETTLED = ("ruled", "agreed", "deal_attributed")
 
 LOST = frozenset(
     {"claim_expired", "claim_superseded", "client_released", "follow_up_void", "handed_over", "handover_refused"}
-    | {"linked", "made_public", "registration_void", "returned_to_pool"}
+    | {"linked", "made_public", "registration_void"}
 )
 """Effects of steps at which the client was lost, changed hands or turned out to be another's."""
 
