@@ -87,6 +87,8 @@ THEN: dict[str, tuple[str, str, str]] = {
         "，此时无人持有该客户，客户归 {agent}{term}",
         "; nobody held the client, who is now {agent}'s{term}",
     ),
+    "taken_over": ("handed_over", "，客户归 {agent}{term}", "; the client is now {agent}'s{term}"),
+    "reassigned": ("claim_opened", "，客户归 {agent}{term}", "; the client is now {agent}'s{term}"),
     "contender": (
         "contender_noted",
         "；客户此时归 {owner}，{agent} 列为争议方",

@@ -24,7 +24,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SPECIAL = {("handed_over", "opened"): "handed_over"}
+_PASSED_ON = {"handed_over": "taken_over", "reassigned": "reassigned"}
+"""A client who comes from other hands was somebody's until then: how they came → what to tell of the claim that opens."""
 _SILENT_ZH = "（制度未作规定，按通例处理。）"
 _SILENT_EN = " (The book is silent on this; the custom of the trade applies.)"
 
@@ -102,7 +103,7 @@ class _Teller:
         index = 0 if self.zh else 1
         words = {name: self.word(name, value) for name, value in entry.names.items()}
         how = HOW[entry.how][index].format_map(words)
-        then = THEN[entry.then][index + 1].format_map(words)
+        then = THEN[_then(entry)][index + 1].format_map(words)
         moment = entry.at.astimezone(self.desk.zone)
         silent = entry.clauses == (DEFAULT,)
         if not self.zh:
@@ -137,4 +138,8 @@ def in_english(entry: Entry, desk: DeskTimeline) -> str:
 
 def effect_of(entry: Entry) -> str:
     """Give the name under which programs know what a step did: ``claim_opened``, ``contender_noted``, …"""
-    return _SPECIAL.get((entry.how, entry.then)) or THEN[entry.then][0]
+    return THEN[_then(entry)][0]
+
+
+def _then(entry: Entry) -> str:
+    return _PASSED_ON.get(entry.how, entry.then) if entry.then == "opened" else entry.then
