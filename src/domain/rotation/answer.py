@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) -> dict[str, Any]:
     """Give the day as it stands at ``moment`` (UTC), JSON-ready, without the ledger's position.
 
-    Beside the contract's members: ``unit`` (whether people or groups rotate), ``because`` (why the next is next), ``owed`` (make-ups, since when and why),
-    ``adjustments`` by hand, ``consequences`` of other facts, ``inquiries`` that are open, ``calls`` and whom the next is
-    for, ``notes``, the book's hash, and in every turn its client, kind, time, who was considered, who was passed over,
-    and ``because``. Where groups rotate, a place of the queue names its ``people``.
+    Beside the contract's members: ``unit`` (whether people or groups rotate), ``because`` (why the next is next),
+    ``owed`` (make-ups, since when and why), ``adjustments`` by hand, ``consequences`` of other facts, ``inquiries`` that
+    are open, ``calls`` and whom the next is for, ``notes``, the book's hash, and in every turn its client, kind, time,
+    who was considered, who was passed over, and ``because``. Where groups rotate, a place names its ``people`` and a
+    turn its ``group``; where the fewest new clients decide, a place has its ``new_clients``.
     """
     story = Story(desk, grouped=day.order.grouped)
     order = day.order.on_roster()
