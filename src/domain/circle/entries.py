@@ -44,6 +44,8 @@ def cite(first: Parameter[Any], *others: Parameter[Any]) -> tuple[str, ...]:
     """Give the clauses of some parameters, joined."""
     if not others:
         return first.clauses
+    if len(others) == 1:
+        return joined(first.clauses, others[0].clauses)
     return joined(first.clauses, *[parameter.clauses for parameter in others])
 
 

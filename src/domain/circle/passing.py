@@ -66,6 +66,8 @@ def foreseen(party: Party, moment: datetime, book: Rulebook) -> Outlook | None:
     if party.pending is not None or party.follower is not None:
         return None
     live = party.live
+    if not live:
+        return Outlook(None, party.public is not None, None)
     for claim in live:
         if claim.due is not None and claim.due < moment:
             return None

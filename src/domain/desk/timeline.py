@@ -161,8 +161,9 @@ class DeskTimeline:
 
     def role(self, staff: str, moment: datetime, position: int = EVERYTHING) -> str | None:
         """Give somebody's role as of a moment; ``None`` if they were not of the desk."""
-        member = self.member(staff, moment, position)
-        return member.role if member is not None else None
+        history = self._members.get(staff)
+        change = history.at(moment, min(position, self._limit)) if history is not None else None
+        return change.state.role if change is not None and change.state is not None else None
 
     def left_at(self, staff: str, position: int = EVERYTHING) -> Change[Member | None] | None:
         """Give when somebody left, with the position that says so; ``None`` if they are here or never came."""
