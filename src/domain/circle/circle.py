@@ -216,6 +216,10 @@ class Circle:
         """Give the ids of all deals of the circle, in order of appearance."""
         return list(self._judge().deals)
 
+    def knows(self, deal: str) -> bool:
+        """Say whether there is such a deal; to be asked before its story is."""
+        return deal in self._judge(told=True).deals
+
     def ownership(self, client: str, as_of: datetime) -> dict[str, Any]:
         """Say whose client it is at a moment, with the claims, the clauses and the story (JSON-ready)."""
         party = self._as_of(client, as_of, told=True)
@@ -250,7 +254,7 @@ class Circle:
         steps += answers.after(deal, party, as_of, self._book_of(deal, as_of), self._desk)
         others = [one for one in dict.fromkeys(judgement.parties.values()) if deal.client not in one.clients]
         told = answers.deal_story(deal, [*party.story, *steps], others)
-        because = [answers.because(entry, self._desk) for entry in told]
+        because = answers.story(told, self._desk)
         return {**answers.deal(deal, party, as_of, self._book_of(deal, as_of), self._desk), "because": because}
 
     def outcome(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
@@ -284,7 +288,7 @@ class Circle:
         entries: list[Entry] = [entry for party in parties for entry in party.story]
         if len(parties) > 1:
             entries.sort(key=lambda entry: (entry.at, entry.position))
-        return [answers.because(entry, self._desk) for entry in entries]
+        return answers.story(entries, self._desk)
 
 
 def _contested(party: Party) -> bool:
