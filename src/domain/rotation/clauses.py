@@ -129,12 +129,24 @@ def named(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime
         if not day.terms.kinds[kind].counted:
             return None
         return day.terms.named_referral if kind in REFERRED_KINDS else day.terms.named
-    if not day.employed(agent):
-        return None
+    return _for_the_named(day, agent, kind, moment) if day.employed(agent) else None
+
+
+def _for_the_named(day: DeskDay, agent: str, kind: str, moment: datetime) -> Ruling | None:
     hindrance = day.hindrance(agent, moment)
-    if hindrance is not None and hindrance.state == "suspended":
+    state = hindrance.state if hindrance is not None else ""
+    if state == "suspended":
         return None
+    if state == "absent" and kind == "referral" and day.terms.introducers_agent_absent is not None:
+        return day.terms.introducers_agent_absent  # whoever receives owns them (SA-o5), so it is their turn
     return _assist(day, agent, moment)
+
+
+def introduced(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
+    """A client's introduction is received by the original agent and counts, in order or not (SA-o5, SB-6)."""
+    if data["kind"] != "referral" or data.get("introduced_by") is None or day.head(moment) == day.seat_of(receiver):
+        return None
+    return day.terms.introduced
 
 
 def recognised(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
@@ -156,7 +168,7 @@ def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: date
 AT_SIGHT: tuple[Rule, ...] = (out_of_hours, duty_shift, outsider)
 """Asked first, about every reception."""
 
-AS_SAID: tuple[Rule, ...] = (card, assist, assigned, unknown_first, by_phone, named)
+AS_SAID: tuple[Rule, ...] = (card, assist, assigned, unknown_first, by_phone, named, introduced)
 """Asked next, if more is on record than who received whom."""
 
 BARE = 3
@@ -196,6 +208,8 @@ BY_SETTING: dict[str, Callable[..., Any]] = {
     "ownership.unknown_first_agent": unknown_first,
     "rotation.named": named,
     "rotation.named_referral": named,
+    "ownership.referral_unnamed": introduced,
+    "ownership.referral_absent": named,
     "rotation.named_absent": named,
     "rotation.recognised": recognised,
     "rotation.kinds": by_kind,

@@ -20,6 +20,7 @@ _KEPT: dict[str, tuple[str, ...]] = {
         "assigned_by",
         "first_agent_unknown",
         "known_by_phone",
+        "introduced_by",
     ),
     "reception.ended": ("reception",),
     "call.received": ("answered_by", "minutes"),

@@ -49,6 +49,7 @@ class Terms:
         self.named = self._named(rules.named)
         self.named_referral = self._named(rules.named_referral)
         self.named_absent = rules.named_absent.clauses
+        self._lay_out_introductions(book)
         self.by_phone: Ruling | None = None
         if rules.phone_named.value == "count":
             clauses = merge(rules.phone_named.clauses, self.tail)
@@ -65,6 +66,19 @@ class Terms:
         )
         self.round = Cost("skipped", unknown.clauses)
 
+    def _lay_out_introductions(self, book: Rulebook) -> None:
+        """An introduced client may be the introducer's agent's to receive, or the receiver's if that agent is absent (SA-o5)."""
+        referral, rules = self.kinds["referral"], book.ownership
+        self.introduced: Ruling | None = None
+        self.introducers_agent_absent: Ruling | None = None
+        if rules.referral_unnamed.value == "introducers_agent" and referral.counted:
+            clauses = merge(rules.referral_unnamed.clauses, self.tail)
+            self.introduced = Ruling(True, False, "busy", "introduced", clauses)
+        if rules.referral_absent.value == "receiver" and referral.counted:
+            self.introducers_agent_absent = referral._replace(
+                clauses=merge(rules.referral_absent.clauses, referral.clauses)
+            )
+
     def _lay_out_absences(self, book: Rulebook) -> None:
         rules = book.rotation
         self.absence = {name: _cost(getattr(rules.absence, name)) for name in type(rules.absence).model_fields}
@@ -80,10 +94,7 @@ class Terms:
         self.office_call = rules.office_call.value
         self.suspension = {"never_came": rules.suspension_days, "poor_service": rules.suspension_days}
         self.suspension["concealment"] = rules.concealment_days
-        changed = {cause: getattr(rules.changed, cause) for cause in Changed.model_fields}
-        self.given_back: dict[str, tuple[str, ...]] = {
-            cause: parameter.clauses for cause, parameter in changed.items() if parameter.value == "make_up"
-        }
+        self.changed = {cause: _cost(getattr(rules.changed, cause)) for cause in Changed.model_fields}
 
     def cost(self, hindrance: Hindrance) -> Cost:
         """Give what it costs not to be able to take one's turn: absent (SC-9), with a client who named one (SC-11),

@@ -115,7 +115,7 @@ class Call(NamedTuple):
 class Consequence(NamedTuple):
     """What a fact other than a reception did to somebody's turns, under which clauses.
 
-    ``effect``: ``left_post``, ``without_consent``, ``suspended`` or ``make_up``; ``detail``: the reason or cause on record; ``until``: the last
+    ``effect``: ``left_post``, ``without_consent``, ``suspended``, ``make_up`` or ``no_make_up``; ``detail``: the reason or cause on record; ``until``: the last
     moment of a suspension.
     """
 

@@ -101,6 +101,7 @@ COSTS: dict[str, Both] = {
     "out": ("其间退出次序，完毕后排到末位", "they are out of the order until done, and then go last"),
     "skipped": ("本轮轮空，排到末位，不补", "the turn is lost, to the tail, with no make-up"),
     "make_up": ("补排，接下一位新客户", "a make-up is owed: the next new client"),
+    "no_make_up": ("不予补排", "no make-up is owed"),
 }
 
 ACTIONS: dict[str, Both] = {

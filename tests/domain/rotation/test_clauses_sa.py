@@ -308,6 +308,26 @@ class TestSaO8TheFirstAgentIsAbsentAtASecondVisit:
         ).when(whose_turn("10:30")).then(turn("R-C2", make_up=[], skipped=["B"]), owed())
 
 
+class TestSaO5TheIntroducersAgent:
+    def test_receives_out_of_order_without_reproach_and_it_counts(self):
+        given(sa("A", "B"), at("10:00", received("C1", "B", "referral", introduced_by="C0"))).when(
+            whose_turn("19:00")
+        ).then(turn("R-C1", counted=True, expected=None, clauses=["SA-o5"]), queue_is("A", "B"))
+
+    def test_being_absent_leaves_the_client_and_the_turn_to_whoever_receives(self):
+        given(
+            sa("A", "B", "C"),
+            at("09:30", absent("C", "private", approved_by="S")),
+            at("10:00", received("C1", "A", "referral", named_agent="C")),
+        ).when(whose_turn("19:00")).then(turn("R-C1", counted=True, clauses=["SA-o5"]), next_is("B"))
+
+    def test_being_there_is_helped_by_whoever_receives_instead(self):
+        given(sa("A", "B", "C"), at("10:00", received("C1", "A", "referral", named_agent="C"))).when(
+            whose_turn("19:00")
+        ).then(turn("R-C1", counted=False), next_is("A"))
+
+
+@pytest.mark.clause("SA-o5")
 def test_sa_o5_an_introduced_client_counts_for_the_original_agent_or_for_whose_turn_it_is():
     given(
         sa("A", "B", "C"),

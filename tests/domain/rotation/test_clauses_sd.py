@@ -205,12 +205,13 @@ class TestSd15TheClientAsksForAnotherAgent:
             follows("A", "make_up", "SD-15"), owed(A="changed:language"), queue_is("A", "B", "C"), next_is("A")
         )
 
+    @pytest.mark.clause("SD-15")
     def test_over_the_service_they_are_not(self):
         given(
             sd("A", "B", "C"),
             at("10:00", received("C1", "A")),
             at("10:05", lost("C1", "A", "service_quality", "B"), ended("C1")),
-        ).when(whose_turn("10:30")).then(nothing_follows, owed(), queue_is("B", "C", "A"))
+        ).when(whose_turn("10:30")).then(follows("A", "no_make_up", "SD-15"), owed(), queue_is("B", "C", "A"))
 
     @pytest.mark.parametrize("cause", ["insisted", "supervisor", "departure", "absence", "key_account"])
     def test_nor_for_another_cause(self, cause):
