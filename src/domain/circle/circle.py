@@ -104,7 +104,7 @@ class Circle:
         client = subject[7:] if subject.startswith("client/") else self._client_of_deal(event)
         if client is None:
             return
-        book = self._book or self._desk.book_of(event)
+        book = (self._book or self._desk.book_of(event)).laid_out
         at = event.recorded
         if book.ownership.counts_happened and kind != "dispute.ruled":  # no ruling is made for the past
             # Of an entry made on a later day than it says, the book lets no other time count.

@@ -12,7 +12,7 @@ from domain.rulebooks import DEFAULT, Parameter, Rulebook
 
 
 class Item(NamedTuple):
-    """A fact as it is judged: ``at`` is the one of its two times that counts, ``book`` the rulebook it falls under.
+    """A fact as it is judged: ``at`` is the one of its two times that counts, ``book`` the rulebook it falls under, laid out.
 
     Items compare by ``at`` and ``position``, the order in which they are judged.
     """
