@@ -114,8 +114,10 @@ class Circle:
         items = self._items
         if items and item < items[-1]:
             self._forget()
+            self._identity.add(client)
+        elif not items or client != items[-1].client:
+            self._identity.add(client)
         items.append(item)
-        self._identity.add(client)
         if kind in _CONNECTING:
             self._connect(item)
 

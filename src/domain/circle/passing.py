@@ -78,13 +78,13 @@ def foreseen(party: Party, moment: datetime, book: Rulebook) -> Outlook | None:
     left = [claim for claim in live if not claim.lapsed(moment)]
     public = party.public is not None
     if not public and live and not left:
-        last = max(live, key=lambda claim: (claim.until, claim.rank))
+        last = live[0] if len(live) == 1 else max(live, key=lambda claim: (claim.until, claim.rank))
         public = _pool(last) is not None
+    if not left:
+        return Outlook(None, public, None)
     ends = [claim.until for claim in left]
     ends += [claim.due for claim in left if _unsigned(party, claim)]
-    return Outlook(
-        left[0] if left and not public else None, public, min((end for end in ends if end is not None), default=None)
-    )
+    return Outlook(None if public else left[0], public, min((end for end in ends if end is not None), default=None))
 
 
 def changes(party: Party) -> datetime | None:

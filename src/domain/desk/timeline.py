@@ -129,7 +129,8 @@ class DeskTimeline:
 
     def current_book(self, moment: datetime) -> Rulebook:
         """Give the book that an event posted now and happening at ``moment`` would be judged by."""
-        return self.book_at(EVERYTHING, moment)
+        adoptions = self._books.adoptions
+        return adoptions[0].book if len(adoptions) == 1 else self.book_at(EVERYTHING, moment)
 
     def next_book_after(self, moment: datetime) -> datetime | None:
         """Give the first moment after ``moment`` at which an adopted book takes effect; ``None`` if none is to come."""
