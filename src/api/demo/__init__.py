@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from api.demo.names import SIGHTS, fixed, renamed
 from api.demo.quarrels import SILENT, TRACKED
 from api.demo.stories import full_day
 from api.demo.telling import end_of_story, told
@@ -36,13 +37,15 @@ def history(seed: int = 7, project: str = "demo", until: datetime | None = None)
     The three months end on the day of ``until`` (aware; 30 September 2026 when not given) and nothing is recorded after
     it, so a desk told until now is alive today. No clock, no chance but the seed's.
     """
-    return told(seed, project, until).diary.events(end_of_story(until))
+    world = told(seed, project, until)
+    names = fixed(world.landmarks)
+    return (renamed(event, names) for event in world.diary.events(end_of_story(until)))
 
 
 def highlights(seed: int = 7, project: str = "demo", until: datetime | None = None) -> list[Highlight]:
     """What to look at in the history of the same arguments."""
     world = told(seed, project, until)
-    mark = world.landmarks
+    mark = {**world.landmarks, **SIGHTS}
     base = f"/v1/projects/{project}"
 
     def client(zh: str, en: str, role: str, view: str = "ownership", books: tuple[str, ...] = ()) -> Highlight:

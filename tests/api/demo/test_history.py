@@ -180,3 +180,16 @@ def test_highlights_name_what_is_there(events: list[dict[str, Any]]) -> None:
             or (parts[4] == "clients" and f"client/{parts[5]}" in subjects)
             or (parts[4] == "deals" and parts[5] in deals)
         )
+
+
+@pytest.mark.parametrize("day", ["2026-09-30", "2026-11-23", "2027-02-03"])
+def test_its_stories_stand_under_the_same_ids_whenever_it_is_told(day: str) -> None:
+    until = datetime.fromisoformat(f"{day}T09:00:00+08:00")
+    events = list(history(until=until))
+    there = {event["subject"] for event in events} | {f"deal/{event['data'].get('deal')}" for event in events}
+    sights = [one.path.split("/")[4:6] for one in highlights(until=until) if "/rotation" not in one.path]
+    assert {f"{kind.removesuffix('s')}/{name}" for kind, name in sights} == {
+        *("client/C9001", "client/C9002", "client/C9003", "client/C9006", "client/C9007", "client/C9008"),
+        *("client/C9009", "client/C9010", "deal/D901", "deal/D902", "deal/D904", "deal/D905", "deal/D906"),
+    }
+    assert {f"{kind.removesuffix('s')}/{name}" for kind, name in sights} <= there
