@@ -113,8 +113,12 @@ def measure(ledger: int, events: int, times: int) -> None:
             at_once = f", {connections} at once" if connections > 1 else ""
             for what, path in (("ownership", "clients/Q/ownership?rulebook="), ("deal", "deals/DQ?rulebook=")):
                 uvloop.run(asked(port, token, path, 50, connections))
+                busy = server.process.cpu_times()
                 figures = uvloop.run(asked(port, token, path, times, connections))
+                after = server.process.cpu_times()
                 print(_line(f"{what} under another book, {len(story)} events{at_once}", figures))
+                spent = (after.user - busy.user + after.system - busy.system) / times
+                print(f"    {spent * 1e3:.1f} ms of processor time in the server for each")
         path = "rotation?date=2018-06-01&rulebook="
         first = uvloop.run(asked(port, token, path, len(BOOKS), 1))
         print(_line(f"rotation under another book, {ledger:,} events, first question", first))
