@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --annotation-style line
 
-.PHONY: help setup run test lint format matrix bench lock clean
+.PHONY: help setup run test lint format matrix mutants bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: setup ## Put imports and layout in order
 matrix: setup ## Write docs/matrix.md and docs/matrix.zh-CN.md anew from what the judges say
 	$(BIN)/python tests/domain/matrix/write.py
 
+mutants: setup ## Break the judges on purpose and see whether a test notices: hours; ARGS="domain.circle.passing*" is quicker
+	nice $(BIN)/mutmut run --max-children 2 $(ARGS)
+
 bench: setup ## Measure posting, visibility, cold start and memory, each beside its bare baseline
 	$(BIN)/python -m benchmarks
 
@@ -51,7 +54,7 @@ lock: setup ## Write requirements*.txt anew from pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Remove the virtual environment, caches and builds; the ledgers under .pandan/ stay
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache src/*.egg-info
+	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache src/*.egg-info
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements-dev.txt pyproject.toml
