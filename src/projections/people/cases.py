@@ -38,9 +38,12 @@ class Case:
             if event.type == "unit.held":
                 self._held[event.data["deal"]] = parse_end(event.data["until"], self._desk.calendar)
 
-    def stand_at(self, position: int) -> None:
-        """Judges what is asked from here on as the desk was known at a position, however far its timeline has grown."""
-        self._desk.move_to(position)
+    def stand_at(self, position: int, reached: int) -> None:
+        """Judges what is fed and asked from here on as the desk was known at a position, however far its timeline has grown.
+
+        ``reached``: how far the fold has come; promotions up to there reach back.
+        """
+        self._desk.move_to(position, reached)
 
     def owners(self, clients: Iterable[str], moment: datetime) -> list[OwnerRow]:
         """Who owns each of the clients from ``moment`` on, if nothing more happens: one row until each end that changes it.

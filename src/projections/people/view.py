@@ -20,6 +20,9 @@ from projections.people.involved import REACHING, Involved
 from projections.people.profiles import Profiles
 from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
 
+CIRCLES_AT_ONCE = 500
+"""Circles that are judged, and written, together: what a flush takes of memory is bounded by them."""
+
 KEPT_FACTS = 10_000
 """Facts of circles whose judges stay in memory between batches: about 30 megabytes."""
 
@@ -38,6 +41,7 @@ class PeopleView:
         self._fresh: dict[str, dict[int, Event]] = {}
         self._judged: dict[str, tuple[int, datetime]] = {}
         self._absorbed: set[str] = set()
+        self._anew = False
         self._flushed = 0
         self._position = 0
 
@@ -46,6 +50,7 @@ class PeopleView:
         del context
         self._let_go()
         self._cases.clear()
+        self._anew = False
         self._flushed = self._position = position
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
@@ -66,31 +71,53 @@ class PeopleView:
                 self._reach_deals(context, event)
             elif event.type == "rulebook.adopted":
                 self._reach(context, event, self._leavers(event.position))
+            elif self._desk().rules_change_at(event):
+                self._anew = True
 
     def flush(self, context: Context) -> None:
         """Has every circle with something new judged, and writes what changed."""
-        circles = sorted(self._judged)
-        cases = self._fed(context, circles)
-        owners: list[OwnerRow] = []
-        deals: list[DealRow] = []
-        clients: list[str] = []
-        for circle in circles:
-            case, (position, moment) = cases[circle], self._judged[circle]
-            case.stand_at(position)
-            members = self._identity.members(circle, "client")
-            clients += members
-            owners += case.owners(members, moment)
-            deals += case.deals(moment)
-            self._cases.keep(circle, case)
+        self._flush(context)
+        if self._anew:
+            self._judge_anew(context)
+            self._anew = False
+
+    def _flush(self, context: Context) -> None:
         store = context.store
-        store.replace(OWNERS, clients, owners)
-        store.put(DEALS, deals)
-        store.replace(CIRCLES, sorted(self._absorbed), [CircleRow(circle, *self._judged[circle]) for circle in circles])
+        store.replace(CIRCLES, sorted(self._absorbed), [])
+        circles = sorted(self._judged)
+        for start in range(0, len(circles), CIRCLES_AT_ONCE):
+            self._judge(context, circles[start : start + CIRCLES_AT_ONCE])
         self._identity.flush(store)
         self._profiles.flush(context)
         self._involved.flush(store)
         self._let_go()
         self._flushed = self._position
+
+    def _judge(self, context: Context, circles: Sequence[str]) -> None:
+        cases = self._fed(context, circles)
+        owners: list[OwnerRow] = []
+        deals: list[DealRow] = []
+        clients: list[str] = []
+        for circle in circles:
+            case, moment = cases[circle], self._judged[circle][1]
+            members = self._identity.members(circle, "client")
+            clients += members
+            owners += case.owners(members, moment)
+            deals += case.deals(moment)
+            self._cases.keep(circle, case)
+        context.store.replace(OWNERS, clients, owners)
+        context.store.put(DEALS, deals)
+        context.store.put(CIRCLES, [CircleRow(circle, *self._judged[circle]) for circle in circles])
+
+    def _judge_anew(self, context: Context) -> None:
+        """Judges every circle again where it stands, as other books hold for what was recorded before them."""
+        self._cases.clear()
+        rows = context.store.all(CIRCLES)
+        for start in range(0, len(rows), CIRCLES_AT_ONCE):
+            some = rows[start : start + CIRCLES_AT_ONCE]
+            self._identity.load(context.store, [row.circle for row in some])
+            self._judged.update((row.circle, (row.judged, row.recorded)) for row in some)
+            self._flush(context)
 
     def _tie(self, event: Event, keys: Sequence[str], clients: Iterable[str]) -> None:
         circle, absorbed = self._identity.tie(event.position, keys)
@@ -140,11 +167,13 @@ class PeopleView:
             if case is None:
                 cold.append(circle)
             else:
-                fresh = self._fresh.get(circle, {})
+                fresh = self._fresh.pop(circle, {})
+                case.stand_at(self._judged[circle][0], self._position)
                 case.apply(fresh[position] for position in sorted(fresh))
                 cases[circle] = case
         for circle, facts in self._remembered(context, cold).items():
             cases[circle] = Case(self._desk())
+            cases[circle].stand_at(self._judged[circle][0], self._position)
             cases[circle].apply(facts)
         return cases
 
