@@ -15,6 +15,10 @@ from projections.preparing import LOCK, prepare
 from projections.tables import FOLD, VIEWS
 
 
+AS_ADOPTED = Rules()
+"""No other rules than those in force."""
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """One build: its project, the schema of the project's ledger, and the schema of its own tables.
@@ -27,7 +31,7 @@ class Build:
     ledger: str
     schema: str
     live: bool
-    rules: Rules = Rules()
+    rules: Rules = AS_ADOPTED
     fold: int = FOLD
 
     @classmethod
@@ -160,7 +164,7 @@ def _make_live(connection: Connection[Any], project: str) -> Build:
         connection.execute("SET LOCAL client_min_messages = warning")
         if (found := live_build(connection, project)) is not None:
             return found
-        build = make(connection, project, next_number(connection, project), rules=Rules(), live=True)
+        build = make(connection, project, next_number(connection, project), rules=AS_ADOPTED, live=True)
         connection.execute(
             "INSERT INTO pandan_views.rebuilds (project, build, state, rules, switches, requested_by, finished)"
             " VALUES (%s, %s, 'live', '{}', true, '{}', now())",
