@@ -52,8 +52,8 @@ class Diff:
 _COLUMNS = "diff, project, build, against, position, moment, digest, summary"
 _ONE = f"SELECT {_COLUMNS} FROM pandan_views.diffs WHERE project = %s AND diff = %s".encode()  # noqa: S608 -- names of columns
 _LAST = (
-    f"SELECT {_COLUMNS} FROM pandan_views.diffs WHERE project = %s AND build = %s AND against = %s"  # noqa: S608 -- same
-    " ORDER BY diff DESC LIMIT 1"
+    f"SELECT {_COLUMNS} FROM pandan_views.diffs WHERE project = %s AND build = %s"  # noqa: S608 -- names of columns
+    " AND against = coalesce(%s, against) AND digest = coalesce(%s, digest) ORDER BY diff DESC LIMIT 1"
 ).encode()
 _PAGE = "SELECT key, item FROM pandan_views.diff_items WHERE diff = %s AND kind = %s AND key > %s ORDER BY key LIMIT %s"
 
@@ -71,7 +71,7 @@ def compare(
     one, other = sides.both(connection, project, number, against)
     with sides.side_by_side(connection, database, one, other) as (before, after, position):
         moment = datetime.now(UTC)
-        known = last(connection, other, one)
+        known = with_digest(connection, other, one, None)
         if (
             known is not None
             and known.position == position
@@ -89,9 +89,10 @@ def find(connection: Connection[Any], project: str, number: int) -> Diff:
     return Diff(*row)
 
 
-def last(connection: Connection[Any], build: Build, against: Build) -> Diff | None:
-    """The last diff that was found of two builds."""
-    row = connection.execute(_LAST, (build.project, build.number, against.number)).fetchone()
+def with_digest(connection: Connection[Any], build: Build, against: Build | None, digest: str | None) -> Diff | None:
+    """The last diff of a build, against another (None: any) and with a digest (None: any)."""
+    other = None if against is None else against.number
+    row = connection.execute(_LAST, (build.project, build.number, other, digest)).fetchone()
     return Diff(*row) if row is not None else None
 
 

@@ -20,6 +20,9 @@ from projections.rebuild.sides import Side, side
 _JUDGED = {"owners": "client", "protection": "client", "shares": "deal", "terms": "deal"}
 """Kinds whose why is judged, and what their items are about. Turns carry their clauses with them."""
 
+DECIDING = frozenset({"deal_attributed", "ruled", "agreed", "agreement_stands", "ruling_stands"})
+"""Effects of the steps that say who gets what of a deal."""
+
 
 class Judge:
     """Tells of a diff's items, page by page; it keeps the desks of both sides."""
@@ -62,18 +65,20 @@ class Judge:
                 self._in_local_time(item[member], one)
 
     def _why(self, circle: Circle, subject: str, name: str) -> dict[str, Any]:
-        """The clauses that decide, and the last step of the story in words."""
+        """The step of the story that decides, in words and with its clauses; where none does, the last one."""
         if subject == "deal":
             answer = circle.deal(name, self._diff.moment)
-            steps = answer["because"]
-            clauses = steps[-1]["clauses"] if steps else []
+            deciding = [step for step in answer["because"] if step["effect"] in DECIDING]
         else:
             answer = circle.ownership(name, self._diff.moment)
-            steps = answer["because"]
-            owner = [claim for claim in answer["claims"] if claim["state"] == "owner"]
-            clauses = owner[0]["clauses"] if owner else steps[-1]["clauses"] if steps else []
-        last = {name: steps[-1][name] for name in ("position", "zh", "en")} if steps else {}
-        return {"rulebook": answer["rulebook"], "rulebook_hash": answer["rulebook_hash"], "clauses": clauses, **last}
+            owner = next((claim for claim in answer["claims"] if claim["state"] == "owner"), None)
+            about = set(owner["clauses"]) if owner is not None else set()
+            deciding = [step for step in answer["because"] if about.intersection(step["clauses"])]
+        told = (deciding or answer["because"])[-1:]
+        why = {"rulebook": answer["rulebook"], "rulebook_hash": answer["rulebook_hash"], "clauses": []}
+        for step in told:
+            why |= {member: step[member] for member in ("clauses", "position", "zh", "en")}
+        return why
 
     def _in_local_time(self, outcome: dict[str, Any], one: Side) -> None:
         if outcome.get("protected_until"):
