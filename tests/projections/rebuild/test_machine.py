@@ -61,7 +61,7 @@ def test_one_that_waits_is_cancelled_at_once_and_leaves_nothing(office: Office) 
 def test_one_that_runs_is_cancelled_and_leaves_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = office.ask_for()
 
-    def filling_until_told(connection: object, _build: object, _keyring: object, report: filling.Report) -> None:
+    def filling_until_told(_connection: object, _build: object, _keyring: object, report: filling.Report) -> None:
         with office.session() as other:
             states.cancel(other, office.project, number, {"token": "ana"})
         report(1, 2, at_once=True)  # type: ignore[call-arg]
