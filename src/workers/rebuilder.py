@@ -169,14 +169,14 @@ class Rebuilders:
         self._keeper.join()
         if self._child is not None:
             self._child.kill()  # it may be anywhere: what it was at is taken up again
-            self._child.wait()
+            self._gone(self._child)
 
     def _keep(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
             if self._child is not None:
                 if self._child.poll() is None:
                     continue
-                if self._child.returncode:
+                if self._gone(self._child):
                     log.error("rebuilder_died", code=self._child.returncode)
                     self._stopping.wait(PAUSE_SECONDS)
                 self._child = None
@@ -192,3 +192,10 @@ class Rebuilders:
                     env=self._environment,
                     start_new_session=True,  # Ctrl-C is the parent's to handle
                 )
+
+    @staticmethod
+    def _gone(child: subprocess.Popen[bytes]) -> int:
+        """Waits for the end of a child; its exit code."""
+        if child.stdin is not None:
+            child.stdin.close()
+        return child.wait()

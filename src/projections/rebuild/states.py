@@ -33,7 +33,8 @@ class Rebuild:
     """One rebuild, named by the number of the build that it makes.
 
     ``done`` of ``total`` events: what all views together have folded of what the ledger held. ``switches``: it goes live by
-    itself. ``reason``: why it failed, was cancelled or waits. ``receipt``: which events were applied.
+    itself. ``reason``: why it failed, was cancelled or waits. ``receipt``: which events were applied. ``kept_until``: when
+    its build may be dropped.
     """
 
     project: str
@@ -52,6 +53,7 @@ class Rebuild:
     cancelled_by: Mapping[str, str] | None
     receipt: Mapping[str, Any] | None
     digests: Mapping[str, str] | None
+    kept_until: datetime | None
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Rebuild:
@@ -67,9 +69,10 @@ class Rebuild:
 
 COLUMNS = (
     "project, build, state, rules, switches, requested_by, requested, started, finished, attempts, done, total, reason,"
-    " cancelled_by, receipt, digests"
+    " cancelled_by, receipt, digests,"
+    " (SELECT dropped_after FROM pandan_views.builds AS b WHERE b.project = r.project AND b.build = r.build)"
 )
-_ALL = f"SELECT {COLUMNS} FROM pandan_views.rebuilds"  # noqa: S608 -- names of columns, nothing from outside
+_ALL = f"SELECT {COLUMNS} FROM pandan_views.rebuilds AS r"  # noqa: S608 -- names of columns, nothing from outside
 ONE = f"{_ALL} WHERE project = %s AND build = %s".encode()
 PAGE = f"{_ALL} WHERE project = %s AND build < %s ORDER BY build DESC LIMIT %s".encode()
 _OPEN = f"{_ALL} WHERE state = ANY(%s) ORDER BY requested, project, build".encode()
