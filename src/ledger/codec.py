@@ -42,7 +42,7 @@ def envelope(record: bytes) -> dict[str, Any]:
     return upcast(stored)
 
 
-def decode(position: int, record: bytes) -> Event:
+def decode(position: int, record: bytes | memoryview) -> Event:
     """The event that folds and judges read, from a stored record."""
     stored = upcast(orjson.loads(record))
     return Event(
