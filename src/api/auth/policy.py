@@ -43,6 +43,16 @@ These are the most that any book allows. Who of them rules and who adjusts the o
 """
 
 
+BUILDS = frozenset({ADMIN, "manager", "analyst"})
+"""Roles that ask for builds of the read models, cancel and drop them."""
+
+COMPARES = BUILDS | {"auditor"}
+"""Roles that read what a build would change."""
+
+SIGNS = frozenset({ADMIN, "manager"})
+"""Roles that promote a build, and take a promotion back."""
+
+
 def may_post(role: str) -> bool:
     """Whether ``role`` may post events at all."""
     return role in ROLES and role not in READ_ONLY

@@ -40,8 +40,7 @@ class Diff:
     @property
     def counts(self) -> dict[str, int]:
         """How many items of each kind there are."""
-        counts: dict[str, int] = self.summary["counts"]
-        return counts
+        return {kind: self.summary["counts"].get(kind, 0) for kind in KINDS}
 
     @property
     def nothing(self) -> bool:

@@ -78,10 +78,13 @@ def promote(
         return states.find(connection, project, number)
 
 
-def demote(database: Database, ledgers: Ledgers, project: str, *, by: Poster, reason: str) -> Rebuild:
+def demote(
+    database: Database, ledgers: Ledgers, project: str, number: int | None = None, *, by: Poster, reason: str
+) -> Rebuild:
     """Takes the last promotion back: the build that was live before it is so again, with all that was posted since.
 
-    Returns that build. Raises Refusal when nothing was promoted, or the former build is not kept any more.
+    ``number``: the build whose promotion it is, if it is to be sure. Returns the build that is live now. Raises Refusal when
+    nothing was promoted, or another, or the former build is not kept any more.
     """
     _may(by)
     with session(database) as connection, _alone(connection, project):
@@ -89,6 +92,8 @@ def demote(database: Database, ledgers: Ledgers, project: str, *, by: Poster, re
         if live is None:
             raise NotFound(f"project {project} has no live build yet")
         promoted = _in_force(connection, live)
+        if number is not None and number != promoted:
+            raise Refusal("not_promoted", f"It is the promotion of build {promoted} that is in force.")
         former = _before(connection, live, promoted)
         _post(ledgers, project, "rebuild.demoted", {"build": promoted, "reason": reason}, by)
         if former.number != live.number:
