@@ -69,7 +69,7 @@ def slim(event: Event) -> Event:
     sealed = data.get("sealed")
     if sealed is not None and event.type == "visit.registered":
         kept["sealed"] = {"fields": sealed["fields"]}
-    return event._replace(data=kept)
+    return Event(event.position, event.type, event.subject, event.time, event.recorded, kept, event.version)
 
 
 def connections(event: Event) -> tuple[str, ...]:

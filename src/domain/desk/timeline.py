@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from datetime import UTC, date, datetime, time
 from operator import itemgetter
 from typing import Any, ClassVar
@@ -103,9 +102,9 @@ class DeskTimeline:
 
     def known_at(self, position: int) -> DeskTimeline:
         """Give a view that only knows the facts up to a position; it shares its memory with this one, do not feed it."""
-        view = copy(self)
-        view._limit = min(position, self._limit)  # noqa: SLF001 -- the view is one of us
-        view._reached = min(position, self._reached)  # noqa: SLF001 -- the view is one of us
+        view = self._view()
+        view._limit = min(position, self._limit)
+        view._reached = min(position, self._reached)
         return view
 
     def move_to(self, position: int, reached: int | None = None) -> None:
@@ -123,9 +122,14 @@ class DeskTimeline:
         ``build``: the build that is made under them. Once the ledger says that it was promoted, what the ledger says holds:
         of the past the same, and books adopted afterwards as everywhere.
         """
-        view = copy(self)
+        view = self._view()
         if rules is not None and not rules.adopted:
-            view._rules = Promotion(rules, build, EVERYTHING, UNENDED)  # noqa: SLF001 -- the view is one of us
+            view._rules = Promotion(rules, build, EVERYTHING, UNENDED)
+        return view
+
+    def _view(self) -> DeskTimeline:
+        view = object.__new__(DeskTimeline)
+        view.__dict__.update(self.__dict__)  # what copy.copy does, in a tenth of the time: every circle has a view
         return view
 
     # Rulebooks

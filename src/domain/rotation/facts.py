@@ -43,7 +43,8 @@ def relevant(event: Event) -> bool:
 def slim(event: Event) -> Event:
     """Give a relevant event with only the data that the rotation reads."""
     data = event.data
-    return event._replace(data={name: data[name] for name in _KEPT[event.type] if name in data})
+    kept = {name: data[name] for name in _KEPT[event.type] if name in data}
+    return Event(event.position, event.type, event.subject, event.time, event.recorded, kept, event.version)
 
 
 def day_of(event: Event, calendar: Calendar) -> date:

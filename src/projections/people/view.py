@@ -41,6 +41,7 @@ class PeopleView:
         self._fresh: dict[str, dict[int, Event]] = {}
         self._judged: dict[str, tuple[int, datetime]] = {}
         self._absorbed: set[str] = set()
+        self._reached: dict[str, tuple[int, datetime]] = {}
         self._anew = False
         self._flushed = 0
         self._position = 0
@@ -66,11 +67,11 @@ class PeopleView:
             if keys:  # there are none in a step of a lease whose poster left client and deal to the unit's record
                 self._tie(event, keys, clients)
             elif event.type in REACHING:
-                self._reach(context, event, [event.data["staff"]])
+                self._reach(event, event.data["staff"])
             elif event.type == "commission.settled":
                 self._reach_deals(context, event)
             elif event.type == "rulebook.adopted":
-                self._reach(context, event, self._leavers(event.position))
+                self._reach(event, *self._leavers(event.position))
             elif self._desk().rules_change_at(event):
                 self._anew = True
 
@@ -84,6 +85,7 @@ class PeopleView:
     def _flush(self, context: Context) -> None:
         store = context.store
         store.replace(CIRCLES, sorted(self._absorbed), [])
+        self._judge_reached(context)
         circles = sorted(self._judged)
         for start in range(0, len(circles), CIRCLES_AT_ONCE):
             self._judge(context, circles[start : start + CIRCLES_AT_ONCE])
@@ -133,14 +135,20 @@ class PeopleView:
         self._judged[circle] = (event.position, event.recorded)
         self._involved.apply(event, clients)
 
-    def _reach(self, context: Context, event: Event, staff: Iterable[str]) -> None:
-        """Has the clients of these members of staff judged again."""
-        clients = {client for one in staff for client in self._involved.clients(context.store, one)}
-        self._identity.load(context.store, (f"client/{client}" for client in clients))
-        for client in clients:
-            circle = self._identity.circle(f"client/{client}")
-            if circle is not None:
-                self._judged[circle] = (event.position, event.recorded)
+    def _reach(self, event: Event, *staff: str) -> None:
+        """Has the clients of these members of staff judged again, at the flush: only the last such event counts."""
+        for one in staff:
+            self._reached[one] = (event.position, event.recorded)
+
+    def _judge_reached(self, context: Context) -> None:
+        for staff, reached in self._reached.items():
+            clients = self._involved.clients(context.store, staff)
+            keys = [f"client/{client}" for client in clients]
+            self._identity.load(context.store, keys)
+            for key in keys:
+                circle = self._identity.circle(key)
+                if circle is not None and self._judged.get(circle, reached) <= reached:
+                    self._judged[circle] = reached
 
     def _reach_deals(self, context: Context, event: Event) -> None:
         """Has the deals judged again for which a settlement paid: what has changed since is shown as an adjustment."""
@@ -193,7 +201,7 @@ class PeopleView:
     def _let_go(self) -> None:
         for part in (self._identity, self._profiles, self._involved):
             part.clear()
-        for kept in (self._fresh, self._judged, self._absorbed):
+        for kept in (self._fresh, self._judged, self._absorbed, self._reached):
             kept.clear()
 
 

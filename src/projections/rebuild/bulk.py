@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import psycopg
@@ -19,7 +20,6 @@ from psycopg import Connection, sql
 
 from domain.desk import DeskTimeline
 from domain.event import Event
-from ledger.codec import decode
 from ledger.database import APPLICATION_ROLE
 from ledger.keys import Keyring
 from projections.builds import Build
@@ -30,7 +30,7 @@ from projections.history import MemoryHistory
 from projections.people.view import PeopleView
 from projections.rebuild import copying, loading, parallel
 from projections.rebuild.folding import Sink, fold
-from projections.rebuild.receipt import BLOCK, Block, GapError, Receipt, Tally
+from projections.rebuild.receipt import BLOCK, GapError, Receipt, Tally
 from projections.rebuild.sorting import DESK, ROTATION, UNITS, Sorted, flagged, shares
 from projections.rebuild.spool import Places, Spool, Unreadable, events
 from projections.rotation.view import RotationView
@@ -207,8 +207,8 @@ class _Filling:
         tally = Tally()
         for result in self._reads:
             tally.take_blocks(result.chunk.after + BLOCK * len(result.blocks), result.blocks)
-        for position, record in copying.records(self._connection, self._build.ledger, tally.last, head):
-            tally.take(position, record)
+        for position, piece in copying.pieces(self._connection, self._build.ledger, tally.last, head):
+            tally.take(position, piece[copying.HEAD :])
         if tally.last != head:
             raise GapError(f"the ledger ends with event {tally.last}, not {head}")
         unreadable = [result.unreadable for result in self._reads if result.unreadable is not None]
@@ -218,21 +218,20 @@ class _Filling:
     def _read_chunk(self, chunk: _Chunk, number: int) -> _Read:
         found, spool = Sorted(), self._spools[number]
         blocks: list[bytes] = []
-        block = Block()
+        block = sha256()
         unreadable: int | None = None
         last = chunk.after
-        for position, record in copying.records(self._connection, self._build.ledger, *chunk):
+        for position, piece in copying.pieces(self._connection, self._build.ledger, *chunk):
             if position != last + 1:
                 raise GapError(f"event {position} came after event {last}")
             last = position
-            block.take(position, record)
+            block.update(piece)
             if position % BLOCK == 0:
                 blocks.append(block.digest())
-                block = Block()
+                block = sha256()
             if unreadable is None:
                 try:
-                    event = decode(position, record)
-                    found.add(event, spool.write(record))
+                    found.add(position, piece[copying.HEAD :], spool)
                 except Exception:  # noqa: BLE001 -- whatever is wrong with it, the views stop there
                     unreadable = position
         if last != chunk.until:

@@ -11,14 +11,17 @@ from psycopg import Connection, sql
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00"
 _HEADER = len(_SIGNATURE) + 8
 _POSITION = struct.Struct(">q")
-_RECORD = 2 + 4 + 8 + 4
-"""Where the record begins in a row: after the number of columns, and each column's length, and the position."""
+_POSITION_AT = 2 + 4
+"""Where the position stands in a row: after the number of columns and its own length."""
 
 
-def records(connection: Connection[Any], ledger: str, after: int, until: int) -> Iterator[tuple[int, memoryview]]:
-    """Position and record of every event after one position and up to another, in order.
+HEAD = 8 + 4
+"""What comes before the record in a piece: the position and the record's length, most significant byte first."""
 
-    A record's memory is only good until the next one is asked for.
+
+def pieces(connection: Connection[Any], ledger: str, after: int, until: int) -> Iterator[tuple[int, memoryview]]:
+    """Every event after one position and up to another, in order: its position, and a piece of memory that holds position,
+    length and record. It is only good until the next one is asked for.
     """
     query = sql.SQL(
         "COPY (SELECT position, record FROM {} WHERE position > {} AND position <= {} ORDER BY position)"
@@ -30,8 +33,8 @@ def records(connection: Connection[Any], ledger: str, after: int, until: int) ->
             row = memoryview(piece)
             if row[: len(_SIGNATURE)] == _SIGNATURE:
                 row = row[_HEADER:]
-            if len(row) > _RECORD:  # the end is marked by a row of no columns
-                yield unpack(row, 6)[0], row[_RECORD:]
+            if len(row) > _POSITION_AT:  # the end is marked by a row of no columns
+                yield unpack(row, _POSITION_AT)[0], row[_POSITION_AT:]
 
 
 def head(connection: Connection[Any], ledger: str) -> int:

@@ -24,35 +24,20 @@ class GapError(RuntimeError):
     """Events did not come one position after the other: one is missing, or came twice."""
 
 
-class Block:
-    """The digest of one block, or of as much of it as there is."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-
-    def take(self, position: int, record: bytes | memoryview) -> None:
-        """Takes in the next record."""
-        self._hash.update(_HEAD.pack(position, len(record)))
-        self._hash.update(record)
-
-    def digest(self) -> bytes:
-        """SHA-256 of what was taken in."""
-        return self._hash.digest()
-
-
 class Tally:
     """Counts the records that were applied, in order of position, and keeps their chain."""
 
     def __init__(self) -> None:
         self.last = 0
         self._link = _START
-        self._block = Block()
+        self._block = hashlib.sha256()
 
     def take(self, position: int, record: bytes | memoryview) -> None:
         """Takes in one record. Raises GapError when it is not the next."""
         if position != self.last + 1:
             raise GapError(f"event {position} came after event {self.last}")
-        self._block.take(position, record)
+        self._block.update(_HEAD.pack(position, len(record)))
+        self._block.update(record)
         self.last = position
         if position % BLOCK == 0:
             self._close(self._block.digest())
@@ -78,7 +63,7 @@ class Tally:
 
     def _close(self, block: bytes) -> None:
         self._link = hashlib.sha256(self._link + block).digest()
-        self._block = Block()
+        self._block = hashlib.sha256()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from domain import desk, rotation
-from domain.circle import connections
-from domain.event import Event
-from domain.payloads import touches
-from projections.rebuild.spool import Places
+from domain.event import PREFIX, Event
+from ledger.codec import decode, envelope
+from projections.rebuild.spool import Places, Spool
+
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 SHARE_EVENTS = 40_000
 """Events of a share, about: what a process has in memory at once while it folds people."""
@@ -29,19 +33,26 @@ DESK, ROTATION, UNITS = 1, 2, 4
 """Flags of an event: the views, beside people, that fold it."""
 
 
-def flags(event: Event) -> int:
-    """The views that fold an event beside people."""
-    found = DESK if desk.relevant(event) else 0
-    if rotation.relevant(event):
-        found |= ROTATION
-    return found | UNITS if event.subject.startswith("unit/") else found
+_TYING = {"client": "client/", "other": "client/", "introduced_by": "client/", "deal": "deal/"}
+"""Members of an event's data that tie it to somebody else, or to a deal; phones do besides."""
 
 
-def keys(event: Event) -> list[str]:
-    """What ties an event to a cluster: the keys of its circle, and every client whom it names."""
-    found = dict.fromkeys(connections(event))
-    found.update(dict.fromkeys(one for one in touches(event.type, event.data) if one.startswith("client/")))
-    return list(found)
+def keys(subject: str, data: Mapping[str, Any]) -> list[str]:
+    """What ties an event to a cluster: what it has in common with others of its circle, and every client whom it names."""
+    found = [subject] if subject.startswith("client/") else []
+    for name in data:
+        if name in _TYING and data[name]:
+            found.append(_TYING[name] + data[name])
+        elif name == "phone_hashes":
+            found += [f"phone/{phone}" for phone in data[name]]
+    return found
+
+
+@cache
+def flags(event_type: str) -> int:
+    """The views that fold events of a type beside people, as far as the type says."""
+    sample = Event(0, event_type, "", _ANY_TIME, _ANY_TIME, {})
+    return (DESK if desk.relevant(sample) else 0) | (ROTATION if rotation.relevant(sample) else 0)
 
 
 class Sorted:
@@ -55,20 +66,26 @@ class Sorted:
         self.hashes = array("q")
         self.ties = array("q")
 
-    def add(self, event: Event, place: int) -> None:
-        """Takes in the next event."""
-        mine = flags(event)
-        tied = keys(event)
-        self.places.add(event.position, place)
+    def add(self, position: int, record: bytes | memoryview, spool: Spool) -> None:
+        """Takes in the next record."""
+        stored = envelope(record)
+        subject = stored["subject"]
+        mine = flags(stored["type"][len(PREFIX) :])
+        if subject.startswith("unit/"):
+            mine |= UNITS
+        if mine & DESK:
+            key = ALL
+        elif tied := keys(subject, stored["data"]):
+            key = _hash(tied[0])
+            for other in tied[1:]:
+                self.ties.append(key)
+                self.ties.append(_hash(other))
+        else:
+            key = NOBODY
+            decode(position, record)  # nobody else may: a record that is no event has to be found
+        self.places.add(position, spool.write(record))
         self.flags.append(mine)
-        if not tied:
-            self.hashes.append(ALL if mine & DESK else NOBODY)
-            return
-        first = _hash(tied[0])
-        self.hashes.append(first)
-        for other in tied[1:]:
-            self.ties.append(first)
-            self.ties.append(_hash(other))
+        self.hashes.append(key)
 
 
 class Clusters:
