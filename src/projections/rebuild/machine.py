@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from psycopg import Connection, errors, sql
+from psycopg import Connection, errors
 
 from ledger.database import Database
 from projections import builds
@@ -20,10 +20,10 @@ from projections.builds import Build
 from projections.engine import Folder
 from projections.errors import Refusal
 from projections.preparing import LOCK
-from projections.rebuild import filling, retention, states, switching
+from projections.rebuild import bulk, filling, retention, states, switching
+from projections.rebuild.receipt import Receipt
 from projections.rebuild.sessions import MAKING, holding, keyring_of, session
 from projections.rebuild.states import Rebuild
-from projections.tables import VIEWS
 
 log = structlog.get_logger(__name__)
 
@@ -35,10 +35,6 @@ REPORT_SECONDS = 0.25
 
 Told = Callable[[Rebuild], None]
 """Hears of progress."""
-
-
-class _Cancelled(Exception):  # noqa: N818 -- ends the filling, and is heard by nobody else
-    pass
 
 
 def run(database: Database, project: str, number: int, told: Told = lambda _: None) -> Rebuild:
@@ -53,10 +49,10 @@ def run(database: Database, project: str, number: int, told: Told = lambda _: No
             return rebuild
         try:
             _work(connection, database, rebuild, told)
-        except _Cancelled:
+        except bulk.Cancelled:
             _give_up(connection, rebuild, "cancelled", "cancelled on request")
         except Exception as error:
-            if connection.closed or connection.broken:
+            if not _answers(connection):
                 raise
             if not isinstance(error, errors.DiskFull | Refusal):
                 log.exception("rebuild_failed", project=project, build=number)
@@ -80,19 +76,18 @@ def catch_up(connection: Connection[Any], folder: Folder) -> None:
 def _work(connection: Connection[Any], database: Database, rebuild: Rebuild, told: Told) -> None:
     keyring = keyring_of(connection, database, rebuild.project)
     report = _Reporter(connection, rebuild, told)
+    filled: Receipt | None = None
     build = builds.find(connection, rebuild.project, rebuild.number)
     if rebuild.state != "catching_up" or build is None:
         build = _begun(connection, rebuild, build)
-        filling.fill(connection, build, keyring, report)
+        filled = bulk.fill(database.url, build, keyring, report.hear, lambda: report.cancelled)
         states.move(connection, rebuild, "catching_up")
-    for table in (table for tables in VIEWS.values() for table in tables):
-        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(build.schema, table.name)))
-    report(filling.reached(connection, build), filling.head(connection, build), at_once=True)
+    report(filling.reached(connection, build), filling.head(connection, build))
     folder = Folder(build, keyring)
     catch_up(connection, folder)
     _check_views(connection, build)
-    receipt = filling.receipt(connection, build)
-    report(filling.reached(connection, build), filling.head(connection, build), at_once=True)
+    receipt = filling.receipt(connection, build, filled)
+    report(filling.reached(connection, build), filling.head(connection, build))
     if rebuild.switches:
         switching.switch(connection, build, folder, receipt)
     else:
@@ -136,20 +131,37 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}".strip()
 
 
+def _answers(connection: Connection[Any]) -> bool:
+    """Whether the session lives, and with it the project's lock."""
+    try:
+        connection.execute("SELECT 1")
+    except (errors.OperationalError, errors.InterfaceError):
+        return False
+    return True
+
+
 class _Reporter:
-    """Notes progress every now and then; raises _Cancelled once the rebuild is to be given up."""
+    """Notes progress every now and then, and learns whether the rebuild is to be given up."""
 
     def __init__(self, connection: Connection[Any], rebuild: Rebuild, told: Told) -> None:
         self._connection = connection
         self._rebuild = rebuild
         self._told = told
         self._next = 0.0
+        self.cancelled = False
 
-    def __call__(self, done: int, total: int, *, at_once: bool = False) -> None:
-        now = time.monotonic()
-        if now < self._next and not at_once:
-            return
-        self._next = now + REPORT_SECONDS
-        if states.report(self._connection, self._rebuild, done, total):
-            raise _Cancelled
+    def hear(self, progress: bulk.BulkProgress) -> None:
+        """Takes in what the filling tells, many times a second."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + REPORT_SECONDS
+            self._note(progress.done, progress.total)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Notes progress now. Raises Cancelled when the rebuild is to be given up."""
+        self._note(done, total)
+        if self.cancelled:
+            raise bulk.Cancelled
+
+    def _note(self, done: int, total: int) -> None:
+        self.cancelled = states.report(self._connection, self._rebuild, done, total)
         self._told(states.find(self._connection, self._rebuild.project, self._rebuild.number))

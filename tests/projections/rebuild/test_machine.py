@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from building import Office
 
 from domain.desk import Rules
 from projections.errors import NotFound, Refusal
-from projections.rebuild import filling, sessions, states
+from projections.rebuild import bulk, filling, sessions, states
 
 
 def test_a_rebuild_equals_the_live_build_and_takes_its_place(office: Office) -> None:
@@ -61,12 +63,15 @@ def test_one_that_waits_is_cancelled_at_once_and_leaves_nothing(office: Office) 
 def test_one_that_runs_is_cancelled_and_leaves_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = office.ask_for()
 
-    def filling_until_told(_connection: object, _build: object, _keyring: object, report: filling.Report) -> None:
+    def cancelled_meanwhile(*arguments: Any) -> None:
         with office.session() as other:
             states.cancel(other, office.project, number, {"token": "ana"})
-        report(1, 2, at_once=True)  # type: ignore[call-arg]
+        report, cancelled = arguments[3:]
+        report(bulk.BulkProgress(1, 2, 1.0, None, "reading"))
+        assert cancelled()
+        raise bulk.Cancelled
 
-    monkeypatch.setattr(filling, "fill", filling_until_told)
+    monkeypatch.setattr(bulk, "fill", cancelled_meanwhile)
     assert office.run(number).state == "cancelled"
     assert office.schemas() == {office.build().schema}
 
@@ -76,7 +81,7 @@ def test_what_goes_wrong_is_told_and_leaves_nothing(office: Office, monkeypatch:
         raise ValueError("no such thing")
 
     before = office.digests()
-    monkeypatch.setattr(filling, "fill", failing)
+    monkeypatch.setattr(bulk, "fill", failing)
     rebuild = office.made()
     assert (rebuild.state, rebuild.reason) == ("failed", "ValueError: no such thing")
     assert office.schemas() == {office.build().schema}
@@ -105,7 +110,7 @@ def test_one_whose_process_was_lost_is_taken_up(office: Office, state: str, monk
     number = office.ask_for()
     with monkeypatch.context() as patched:
         if state == "copying":
-            patched.setattr(filling, "fill", lost)
+            patched.setattr(bulk, "fill", lost)
         else:
             patched.setattr(filling, "receipt", lost)
         with pytest.raises(LostError):
