@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.commands import rule_changes
 from api.commands.console import CommandError, say
 
 Project = Annotated[str, typer.Option("--project", help="The project's id.")]
@@ -65,6 +66,7 @@ app = Pandan(
 )
 tokens = typer.Typer(help="Tokens: who may talk to the API.", no_args_is_help=True)
 app.add_typer(tokens, name="token")
+app.add_typer(rule_changes.commands)
 
 
 @app.command()

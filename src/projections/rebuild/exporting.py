@@ -208,3 +208,30 @@ _COLUMNS: dict[str, list[Column]] = {
         ),
     ],
 }
+
+
+def in_a_line(kind: str, item: Item) -> str:
+    """An item in one line, for a terminal."""
+    was, becomes = item["from"], item["to"]
+    if kind in ("owners", "protection"):
+        what = f"{item['client']} {item.get('name') or ''}".strip()
+        sides = [f"{_owner(side, item)} {(side.get('protected_until') or '')[:10]}".strip() for side in (was, becomes)]
+    elif kind in ("shares", "terms"):
+        what = f"{item['deal']} {item['client']} {item['unit']}"
+        sides = [f"{side['state']} {_lines(side.get('shares'), item)}" for side in (was, becomes)]
+    elif kind == "turns":
+        what = f"{item['day']} {item['reception']} {_person(item['receiver'], item)}"
+        sides = [
+            ("计轮 counted" if side["counted"] else "不计 not counted")
+            + (f", 应接 due {_person(side['due'], item)}" if side["due"] else "")
+            for side in (was, becomes)
+        ]
+    else:
+        name = item.get("staff", {}).get(item["id"])
+        what = f"{item['scope']} {item['id']}" + (f" {name}" if name else "")
+        sides = [f"{side['deals']} deals, {side['result']}, {side['commission']}" for side in (was, becomes)]
+    told = [
+        f"{side} [{' '.join(outcome['clauses'])}]" if outcome.get("clauses") else side
+        for side, outcome in zip(sides, (was, becomes), strict=True)
+    ]
+    return f"{what}: {told[0]} → {told[1]}"
