@@ -103,8 +103,7 @@ class DeskTimeline:
     def known_at(self, position: int) -> DeskTimeline:
         """Give a view that only knows the facts up to a position; it shares its memory with this one, do not feed it."""
         view = self._view()
-        view._limit = min(position, self._limit)
-        view._reached = min(position, self._reached)
+        view.move_to(min(position, self._limit), min(position, self._reached))
         return view
 
     def move_to(self, position: int, reached: int | None = None) -> None:
@@ -124,7 +123,7 @@ class DeskTimeline:
         """
         view = self._view()
         if rules is not None and not rules.adopted:
-            view._rules = Promotion(rules, build, EVERYTHING, UNENDED)
+            view._rules = Promotion(rules, build, EVERYTHING, UNENDED)  # noqa: SLF001 -- the view is one of us
         return view
 
     def _view(self) -> DeskTimeline:

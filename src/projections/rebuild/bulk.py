@@ -32,7 +32,7 @@ from projections.rebuild import copying, loading, parallel
 from projections.rebuild.folding import Sink, fold
 from projections.rebuild.receipt import BLOCK, GapError, Receipt, Tally
 from projections.rebuild.sorting import DESK, ROTATION, UNITS, Sorted, flagged, shares
-from projections.rebuild.spool import Places, Spool, Unreadable, events
+from projections.rebuild.spool import LENGTH_BITS, Places, Spool, Unreadable, events
 from projections.rotation.view import RotationView
 from projections.tables import VIEWS
 from projections.units.view import UnitsView
@@ -207,8 +207,8 @@ class _Filling:
         tally = Tally()
         for result in self._reads:
             tally.take_blocks(result.chunk.after + BLOCK * len(result.blocks), result.blocks)
-        for position, piece in copying.pieces(self._connection, self._build.ledger, tally.last, head):
-            tally.take(position, piece[copying.HEAD :])
+        for position, record in copying.records(self._connection, self._build.ledger, tally.last, head):
+            tally.take(position, record)
         if tally.last != head:
             raise GapError(f"the ledger ends with event {tally.last}, not {head}")
         unreadable = [result.unreadable for result in self._reads if result.unreadable is not None]
@@ -217,27 +217,24 @@ class _Filling:
 
     def _read_chunk(self, chunk: _Chunk, number: int) -> _Read:
         found, spool = Sorted(), self._spools[number]
-        blocks: list[bytes] = []
-        block = sha256()
+        digests: list[bytes] = []
         unreadable: int | None = None
         last = chunk.after
-        for position, piece in copying.pieces(self._connection, self._build.ledger, *chunk):
-            if position != last + 1:
-                raise GapError(f"event {position} came after event {last}")
-            last = position
-            block.update(piece)
-            if position % BLOCK == 0:
-                blocks.append(block.digest())
-                block = sha256()
-            if unreadable is None:
-                try:
-                    found.add(position, piece[copying.HEAD :], spool)
-                except Exception:  # noqa: BLE001 -- whatever is wrong with it, the views stop there
-                    unreadable = position
+        for block in copying.blocks(self._connection, self._build.ledger, *chunk):
+            place = spool.write(block)
+            for position, start, end in copying.entries(block, last):
+                if unreadable is None:
+                    try:
+                        found.add(position, block[start:end], place + (start << LENGTH_BITS) + end - start)
+                    except Exception:  # noqa: BLE001 -- whatever is wrong with it, the views stop there
+                        unreadable = position
+                last = position
+            if last % BLOCK == 0:
+                digests.append(sha256(block).digest())
         if last != chunk.until:
             raise GapError(f"the ledger has no event {last + 1}")
         spool.flush()
-        return _Read(chunk, found, blocks, unreadable)
+        return _Read(chunk, found, digests, unreadable)
 
     def _stop_at(self, *positions: int, views: Iterable[str] = VIEWS) -> None:
         for position in positions:
@@ -322,10 +319,7 @@ class _Filling:
         return positions[bad - 1]
 
     def _events(self, places: Places, ceiling: int) -> Iterator[Event]:
-        for event in events(self._spools, places.positions, places.places):
-            if event.position > ceiling:
-                return
-            yield event
+        return events(self._spools, places, ceiling)
 
     def _context(self) -> Context:
         return Context(self._build.project, Sink(), MemoryHistory(), self._keyring, self._connection)

@@ -34,6 +34,6 @@ def receipt(connection: Connection[Any], build: Build, filled: Receipt | None = 
     if filled is not None and filled.last == max(views.values()):
         return Receipt(filled.first, filled.last, filled.count, filled.digest, views).document()
     tally = Tally()
-    for position, piece in copying.pieces(connection, build.ledger, 0, max(views.values())):
-        tally.take(position, piece[copying.HEAD :])
+    for position, record in copying.records(connection, build.ledger, 0, max(views.values())):
+        tally.take(position, record)
     return Receipt.of(tally, views).document()

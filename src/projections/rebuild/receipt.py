@@ -16,7 +16,9 @@ from typing import Any, Self
 BLOCK = 1000
 """Events of a block: positions 1 to 1000, 1001 to 2000, …"""
 
-_HEAD = struct.Struct(">qi")
+ENTRY = struct.Struct(">qi")
+"""Position and length of a record."""
+
 _START = hashlib.sha256(b"pandan receipt 1").digest()
 
 
@@ -36,7 +38,7 @@ class Tally:
         """Takes in one record. Raises GapError when it is not the next."""
         if position != self.last + 1:
             raise GapError(f"event {position} came after event {self.last}")
-        self._block.update(_HEAD.pack(position, len(record)))
+        self._block.update(ENTRY.pack(position, len(record)))
         self._block.update(record)
         self.last = position
         if position % BLOCK == 0:

@@ -17,17 +17,16 @@ from typing import Any
 from domain import desk, rotation
 from domain.event import PREFIX, Event
 from ledger.codec import decode, envelope
-from projections.rebuild.spool import Places, Spool
+from projections.rebuild.spool import Places
 
+_PREFIX_LENGTH = len(PREFIX)
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 SHARE_EVENTS = 40_000
 """Events of a share, about: what a process has in memory at once while it folds people."""
 
-ALL = 1
-"""Instead of a hash: the event goes to every share, as it is about the desk."""
-NOBODY = 0
-"""Instead of a hash: the event is about no client."""
+ALL, NOBODY = -1, -2
+"""Instead of a hash (none is -1, and -2 would do no harm): the event goes to every share, or is about no client."""
 
 DESK, ROTATION, UNITS = 1, 2, 4
 """Flags of an event: the views, beside people, that fold it."""
@@ -66,24 +65,24 @@ class Sorted:
         self.hashes = array("q")
         self.ties = array("q")
 
-    def add(self, position: int, record: bytes | memoryview, spool: Spool) -> None:
-        """Takes in the next record."""
+    def add(self, position: int, record: memoryview, place: int) -> None:
+        """Takes in the next record, which lies at ``place``. Raises whatever is wrong with it, with nothing taken in."""
         stored = envelope(record)
         subject = stored["subject"]
-        mine = flags(stored["type"][len(PREFIX) :])
+        mine = flags(stored["type"][_PREFIX_LENGTH:])
         if subject.startswith("unit/"):
             mine |= UNITS
         if mine & DESK:
             key = ALL
         elif tied := keys(subject, stored["data"]):
-            key = _hash(tied[0])
+            key = hash(tied[0])
             for other in tied[1:]:
                 self.ties.append(key)
-                self.ties.append(_hash(other))
+                self.ties.append(hash(other))
         else:
             key = NOBODY
             decode(position, record)  # nobody else may: a record that is no event has to be found
-        self.places.add(position, spool.write(record))
+        self.places.add(position, place)
         self.flags.append(mine)
         self.hashes.append(key)
 
@@ -149,8 +148,3 @@ def flagged(parts: Sequence[Sorted], flag: int) -> Places:
             if mine & flag:
                 found.add(position, place)
     return found
-
-
-def _hash(key: str) -> int:
-    value = hash(key)
-    return value if value not in (ALL, NOBODY) else 2

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import mmap
+import os
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from domain.event import Event
 from ledger.codec import decode
 
 _WRITTEN_AT_ONCE = 2**20
-_LENGTH_BITS, _OFFSET_BITS = 24, 35
+LENGTH_BITS, _OFFSET_BITS = 24, 35
 """A place is one integer: which spool (4 bits), where in it (32 GiB), and how long the record is (16 MiB)."""
 
 SPOOLS_AT_MOST = 15
@@ -37,21 +38,24 @@ class Spool:
         self._written = 0
         self._map: mmap.mmap | None = None
 
-    def write(self, record: memoryview) -> int:
-        """Writes one record; its place."""
-        place = (self.number << _OFFSET_BITS | self._written) << _LENGTH_BITS | len(record)
-        self._written += self._file.write(record)
+    def write(self, block: memoryview) -> int:
+        """Writes a block of records; the place at which it begins, had it no length."""
+        place = (self.number << _OFFSET_BITS | self._written) << LENGTH_BITS
+        self._written += self._file.write(block)
         return place
 
     def flush(self) -> None:
         """Hands what was written to the system, for other processes to read."""
         self._file.flush()
 
-    def read(self, offset: int, length: int) -> bytes:
-        """The record at an offset."""
-        if self._map is None or offset + length > len(self._map):
+    def map(self) -> mmap.mmap | bytes:
+        """All that was written and flushed so far."""
+        size = os.fstat(self._file.fileno()).st_size
+        if not size:
+            return b""
+        if self._map is None or len(self._map) < size:
             self._map = mmap.mmap(self._file.fileno(), 0, prot=mmap.PROT_READ)
-        return self._map[offset : offset + length]
+        return self._map
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -60,12 +64,16 @@ class Spool:
         self._file.close()
 
 
-def events(spools: Sequence[Spool], positions: Iterable[int], places: Iterable[int]) -> Iterator[Event]:
-    """The events at some places. Raises Unreadable."""
-    length_mask, offset_mask = (1 << _LENGTH_BITS) - 1, (1 << _OFFSET_BITS) - 1
-    for position, place in zip(positions, places, strict=True):
-        start = place >> _LENGTH_BITS
-        record = spools[start >> _OFFSET_BITS].read(start & offset_mask, place & length_mask)
+def events(spools: Sequence[Spool], places: Places, until: int) -> Iterator[Event]:
+    """The events at some places, up to a position. Raises Unreadable."""
+    maps = [spool.map() for spool in spools]
+    length_mask, offset_mask = (1 << LENGTH_BITS) - 1, (1 << _OFFSET_BITS) - 1
+    for position, place in zip(places.positions, places.places, strict=True):
+        if position > until:
+            return
+        start = place >> LENGTH_BITS
+        offset = start & offset_mask
+        record = maps[start >> _OFFSET_BITS][offset : offset + (place & length_mask)]
         try:
             yield decode(position, record)
         except Exception as error:
