@@ -10,6 +10,7 @@ RUNS = (
     ("visible", "--seconds", "10"),
     ("coldstart", "--times", "3", "--events", "5000"),
     ("memory", "--events", "50000"),
+    ("asking", "--ledger", "10000", "--times", "140"),
     ("judging", "--events", "100000", "--books", "sc", "sd"),
 )
 

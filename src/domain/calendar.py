@@ -17,12 +17,13 @@ DAY = timedelta(days=1)
 class Calendar:
     """The days of one time zone, remembered: the same day is asked for a thousand times in one fold."""
 
-    __slots__ = ("_days", "_starts", "zone")
+    __slots__ = ("_days", "_months", "_starts", "zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         self._starts: dict[date, datetime] = {}
         self._days: dict[int, tuple[datetime, date, date]] = {}
+        self._months: dict[tuple[date, int], datetime] = {}
 
     def date_of(self, moment: datetime) -> date:
         """Give the local date of a moment (aware, any zone)."""
@@ -67,7 +68,11 @@ class Calendar:
 
     def months_after(self, moment: datetime, months: int = 1) -> datetime:
         """Give the close of the same day ``months`` later, or of that month's last day if it is shorter (“一个月”)."""
-        return self.close_of(add_months(self.date_of(moment), months))
+        day = self.date_of(moment)
+        end = self._months.get((day, months))
+        if end is None:
+            end = self._months[day, months] = self.close_of(add_months(day, months))
+        return end
 
     def text(self, moment: datetime) -> str:
         """Write a moment as RFC 3339 in local time."""

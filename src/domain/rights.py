@@ -34,7 +34,7 @@ def check_right(fact: Fact, book: Rulebook) -> None:
     setting = right.who(book)
     if role in setting.value:
         return
-    cited = "; ".join(f"{book.cite(clause)} ({clause})" for clause in setting.clauses)
+    cited = "; ".join(f"{book.cite(clause, 'en')} ({book.cite(clause)})" for clause in setting.clauses)
     allowed = " or ".join(one.replace("_", " ") for one in setting.value) or "nobody"
     raise Refused(
         right.code,

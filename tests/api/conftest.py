@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +23,9 @@ from ledger.settings import Settings
 from workers import projector
 
 from .desk import opening
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+"""Runs a command of ours: ``pandan("token", "list", env={…}, input=…)``."""
 
 
 @pytest.fixture(scope="session")
@@ -107,3 +114,25 @@ def desk(admin: httpx.Client, new_project: Callable[[], str]) -> str:
     answer = admin.post(f"/v1/projects/{project}/events", json=opening(project))
     assert answer.status_code == 201, answer.text
     return project
+
+
+@pytest.fixture(scope="session")
+def environment(database: Database) -> dict[str, str]:
+    return {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": str(database.settings.home)}
+
+
+@pytest.fixture(scope="session")
+def pandan(environment: dict[str, str]) -> Run:
+    def run(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "api.commands.main", *map(str, arguments)]
+        return subprocess.run(
+            command,
+            env=environment | more.pop("env", {}),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            **more,
+        )
+
+    return run

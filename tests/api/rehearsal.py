@@ -32,7 +32,9 @@ class Rehearsal:
             return Refused(problems[0].code, problems[0].detail, problems[0].pointer)
         time = datetime.fromisoformat(event["time"]).astimezone(UTC)
         recorded = datetime.fromisoformat(event.get("recordedtime", event["time"])).astimezone(UTC)
-        fact = Fact(event["id"], event["source"], kind, subject, time, data, recorded, recorded, True, {})
+        fact = Fact(
+            event["id"], event["source"], kind, subject, time, data, recorded, recorded, True, {"role": "importer"}
+        )
         aggregate = self._desk.take(subject)
         try:
             aggregate.decide(fact, self._desk)

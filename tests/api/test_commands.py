@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,32 +18,10 @@ import pytest
 
 from ledger.database import Database
 
+from .conftest import Run
 from .desk import event, opening, registered
 
 MORNING = "2026-03-02T10:15:00+08:00"
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="session")
-def environment(database: Database) -> dict[str, str]:
-    return {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": str(database.settings.home)}
-
-
-@pytest.fixture(scope="session")
-def pandan(environment: dict[str, str]) -> Run:
-    def run(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "api.commands.main", *map(str, arguments)]
-        return subprocess.run(
-            command,
-            env=environment | more.pop("env", {}),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            **more,
-        )
-
-    return run
 
 
 def _lines(path: Path, *events: dict[str, Any]) -> Path:

@@ -12,7 +12,7 @@ from desk_language import joined as joins
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of, order_key, relevant, slim
-from domain.rulebooks import Rulebook
+from domain.rulebooks import Rulebook, load_preset, with_overrides
 
 Check = Callable[[dict[str, Any]], None]
 
@@ -46,6 +46,11 @@ def desk(*staff: str, rulebook: str = "sc", on_duty: Iterable[str] | None = None
     if order:
         said.append(roster(*staff, on_duty=on_duty))
     return said
+
+
+def book_with(name: str, overrides: dict[str, Any]) -> Rulebook:
+    """Give a book with single settings changed."""
+    return with_overrides(load_preset(name), overrides)
 
 
 def companies(*members: str, rulebook: str = "sb", **representatives: str) -> list[Any]:
@@ -164,6 +169,25 @@ def tells(effect: str, clause: str, *, says: str = "") -> Check:
         steps = [one for one in answer["because"] if one["effect"] == effect and one["clause"] == clause]
         assert steps, answer["because"]
         assert says in steps[0]["zh"]
+
+    return check
+
+
+def cites(clause: str) -> Check:
+    """Check that something in the answer rests on a clause: a turn, somebody passed over, a call, what is owed, the next."""
+
+    def check(answer: dict[str, Any]) -> None:
+        cited = set[str]()
+        waiting: list[Any] = [answer]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, dict):
+                cited |= {one["clause"]} if "clause" in one else set()
+                cited |= set(one.get("clauses", ()))
+                waiting += one.values()
+            elif isinstance(one, list):
+                waiting += one
+        assert clause in cited, sorted(cited)
 
     return check
 

@@ -70,6 +70,14 @@ class _Telling:
                 "card_of": self._maybe(AGENTS),
                 "introduced_by": self._maybe(CLIENTS),
                 "assist_for": self._maybe(AGENTS),
+                "known_by_phone": True if self._random.random() < 0.1 else None,
+            }
+            if self._random.random() < 0.9
+            else {
+                "reception": f"R{self._receptions}",
+                "received_by": self._one(AGENTS),
+                "kind": "returning",
+                "first_agent_unknown": True,
             },
         )
 
@@ -93,7 +101,13 @@ class _Telling:
         if self._random.random() < 0.3:
             called = {"answered_by": self._one(AGENTS), "phone": self._maybe(PHONES), "channel": "phone"}
             return "call.received", subject, {**called, "name": self._maybe(NAMES), "asked_for": self._maybe(AGENTS)}
-        made = {"by": self._one(AGENTS), "method": self._one(["phone", "visit", "wechat"]), "summary": "谈租金"}
+        reached = self._random.choice([None, None, False])
+        made = {
+            "by": self._one(AGENTS),
+            "answered": reached,
+            "method": self._one(["phone", "visit", "wechat"]),
+            "summary": "谈租金",
+        }
         return "follow_up.made", subject, {**made, "next_on": self._maybe(["2026-04-01"])}
 
     def _of_deal(self) -> tuple[str, str, dict[str, Any]]:
@@ -128,7 +142,9 @@ class _Telling:
         random = self._random
         subject, public = f"client/{self._one(CLIENTS)}", [*AGENTS, "public"]
         deal = self._maybe([*self._deals, "D1"])
-        draw = random.randrange(6)
+        draw = random.randrange(8)
+        if draw > 5:
+            return self._found_out(subject)
         if draw == 0:
             return "client.linked", subject, {"other": self._one(CLIENTS), "relation": self._one(RELATIONS)}
         if draw == 1:
@@ -141,6 +157,20 @@ class _Telling:
             opened = {"dispute": self._disputes[-1][0], "by": self._one(AGENTS), "deal": deal, "statement": "争议"}
             return "dispute.opened", subject, opened
         return self._in_dispute(deal, proving=draw == 4)
+
+    def _found_out(self, subject: str) -> tuple[str, str, dict[str, Any]]:
+        """What comes to light about a client afterwards."""
+        agent = self._one(AGENTS)
+        heir = self._maybe([*AGENTS, "public"])
+        event_type, data = self._random.choice(
+            [
+                ("first_agent.named", {"reception": f"R{self._receptions}", "agent": agent, "by": "M"}),
+                ("introduction.found", {"introduced_by": self._one(CLIENTS), "by": agent, "statement": "老客户介绍"}),
+                ("registration.voided", {"agent": agent, "cause": "concealment", "reassigned_to": heir, "by": "M", "reason": "隐瞒"}),
+                ("client.graded", {"by": "M", "size": self._random.choice([None, 2]), "intent": self._one(["A", "D"])}),
+            ]
+        )  # fmt: skip
+        return event_type, subject, data
 
     def _in_dispute(self, deal: str | None, *, proving: bool) -> tuple[str, str, dict[str, Any]]:
         dispute, subject = self._random.choice(self._disputes)
@@ -156,10 +186,10 @@ class _Telling:
         staff = self._one(AGENTS)
         order = self._random.sample(AGENTS, 3)
         deal = self._one([*self._deals, "D1"])
-        adopted = {"rulebook": self._one(["sc", "wjc"]), "effective_from": self._day()}
+        adopted = {"rulebook": self._one(["sc", "wjc", "sa", "sd", "sd"]), "effective_from": self._day()}
         event_type, data = self._random.choices(
             [
-                ("staff.absent", {"staff": staff, "reason": self._one(["rest", "private", "official"]), "until": self._maybe([self._day()])}),
+                ("staff.absent", {"staff": staff, "reason": self._one(["rest", "private", "official"]), "until": self._maybe([self._day()]), "deputy": self._maybe(AGENTS)}),
                 ("staff.returned", {"staff": staff}),
                 ("staff.left", {"staff": staff}),
                 ("staff.joined", {"staff": staff, "name": "新人", "role": "agent"}),
@@ -168,11 +198,11 @@ class _Telling:
                 ("rotation.adjusted", {"staff": staff, "action": "suspend", "days": 3, "reason": "经理决定"}),
                 ("rulebook.adopted", adopted),
                 ("rulebook.adopted", {**adopted, "parameters": {"ownership.departure": "public"}}),
-                ("follow_ups.signed_off", {"staff": staff, "month": "2026-03"}),
+                ("follow_ups.signed_off", {"staff": staff, "month": self._one(["2026-03", "2026-04"])}),
                 ("campaign.announced", {"campaign": "MAY", "name": "五一", "from": "2026-01-01", "until": self._day(), "shares": {"first": "0.5", "public": "0.5"}}),
                 ("commission.settled", {"period": "2026-03", "by": "M", "paid": [{"deal": deal, "to": staff, "share": "1"}]}),
             ],
-            [3, 2, 1, 3, 6, 3, 1, 1, 1, 1, 1, 2],
+            [3, 2, 1, 3, 6, 3, 1, 2, 1, 3, 1, 2],
         )[0]  # fmt: skip
         return event_type, "project", data
 

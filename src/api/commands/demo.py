@@ -92,11 +92,27 @@ def _tell(database: Database, token: str, until: datetime) -> None:
     base = f"http://{settings.host}:{settings.port}"
     typer.echo("\n看什么 · What to look at\n")
     for highlight in demo.highlights(project=PROJECT, until=until):
-        typer.echo(
-            f"  {highlight.zh}\n  {highlight.en}\n    curl -H \"Authorization: Bearer $TOKEN\" '{base}{highlight.path}'\n"
-        )
-    typer.echo(
-        f"  今天轮到谁 · Whose turn it is today\n    curl -H \"Authorization: Bearer $TOKEN\" '{base}/v1/projects/{PROJECT}/rotation'\n"
-    )
+        typer.echo(f"  {highlight.zh}\n  {highlight.en}")
+        for line in _ways(highlight, base):
+            typer.echo(f"    {line}")
+        typer.echo()
+    today = demo.Highlight("今天轮到谁", "Whose turn it is today", f"/v1/projects/{PROJECT}/rotation", "rotation")
+    typer.echo(f"  {today.zh} · {today.en}")
+    for line in _ways(today, base):
+        typer.echo(f"    {line}")
+    typer.echo()
     typer.echo(f"TOKEN={token}\n")
     typer.echo(f"浏览器 · In a browser: {base}/docs (any name, the token as the password)\n")
+
+
+def _ways(highlight: demo.Highlight, base: str) -> Iterator[str]:
+    """How to look: the command for people, the address for programs; under each of the books that disagree."""
+    for book in highlight.books or (None,):
+        if highlight.show:
+            yield f"pandan show {highlight.show} --project {PROJECT}" + (f" --rulebook {book}" if book else "")
+    for book in highlight.books or (None,):
+        mark = "&" if "?" in highlight.path else "?"
+        yield (
+            f'curl -H "Authorization: Bearer $TOKEN" \'{base}{highlight.path}'
+            + (f"{mark}rulebook={book}'" if book else "'")
+        )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,8 +14,21 @@ import typer
 
 from api.commands import rule_changes
 from api.commands.console import CommandError, say
+from api.commands.shows import shows
 
 Project = Annotated[str, typer.Option("--project", help="The project's id.")]
+OfProject = Annotated[str | None, typer.Option("--project", help="Know the books that this project published, too.")]
+Book = Annotated[str, typer.Argument(help="Name of a book, or file of one (TOML).")]
+
+
+class Language(StrEnum):
+    """In which language a book is printed."""
+
+    zh = "zh"
+    en = "en"
+
+
+Lang = Annotated[Language, typer.Option(help="In which language.")]
 
 
 class Pandan(typer.Typer):
@@ -67,6 +81,9 @@ app = Pandan(
 tokens = typer.Typer(help="Tokens: who may talk to the API.", no_args_is_help=True)
 app.add_typer(tokens, name="token")
 app.add_typer(rule_changes.commands)
+app.add_typer(shows, name="show")
+rulebooks = typer.Typer(help="Rulebooks 制度: the house rules as data.", no_args_is_help=True)
+app.add_typer(rulebooks, name="rulebook")
 
 
 @app.command()
@@ -162,6 +179,77 @@ def export_events(
     from api.commands.exporting import export
 
     export(project, output)
+
+
+@rulebooks.command("list")
+def list_rulebooks(project: OfProject = None) -> None:
+    """List books: name, Chinese title, English title, hash."""
+    from api.commands.rulebooks import listing
+
+    for line in listing(project):
+        typer.echo(line)
+
+
+@rulebooks.command("show")
+def show_rulebook(name: Book, lang: Lang = Language.zh, project: OfProject = None) -> None:
+    """Print a book as its people read it: its articles, what follows from each, and what is left to custom."""
+    from api.commands.reading_books import page, show
+    from api.commands.rulebooks import book_of
+
+    show(book_of(name, project), lang.value, page())
+
+
+@rulebooks.command("check")
+def check_rulebook(
+    files: Annotated[list[Path], typer.Argument(help="Files of books (TOML).")],
+    lang: Annotated[Language | None, typer.Option(help="One language alone; without it, both.")] = None,
+    project: OfProject = None,
+) -> None:
+    """Say what is wrong in a book's file, line by line; the exit code is 1 if anything is."""
+    from api.commands.rulebooks import faults_of, told
+
+    wrong = 0
+    for file in files:
+        faults = faults_of(file, project)
+        wrong += len(faults)
+        for fault in faults:
+            typer.echo(told(file, fault, lang.value if lang is not None else None))
+        if not faults:
+            say(f"{file}: nothing is wrong")
+    if wrong:
+        say(f"{wrong} fault{'' if wrong == 1 else 's'}")
+        raise typer.Exit(1)
+
+
+@rulebooks.command("diff")
+def compare_rulebooks(one: Book, other: Book, lang: Lang = Language.zh, project: OfProject = None) -> None:
+    """Print where two books differ: each parameter with value, clause and wording on both sides."""
+    from api.commands.reading_books import compare, page
+    from api.commands.rulebooks import book_of
+
+    compare(book_of(one, project), book_of(other, project), lang.value, page())
+
+
+@rulebooks.command("publish")
+def publish_rulebook(
+    file: Annotated[Path, typer.Argument(help="File of the book (TOML).")],
+    project: Project,
+    adopt_from: Annotated[
+        str | None, typer.Option("--adopt-from", help="Adopt it too, from this date (or moment with its zone) on.")
+    ] = None,
+) -> None:
+    """Publish a book of your own in a project; adopted, it judges what is recorded from then on."""
+    from api.commands.rulebooks import publish
+
+    publish(file, project, adopt_from)
+
+
+@rulebooks.command("parameters")
+def list_parameters() -> None:
+    """Print the reference of all parameters, as a page of Markdown."""
+    from domain.rulebooks.reference import markdown
+
+    typer.echo(markdown(), nl=False)
 
 
 if __name__ == "__main__":

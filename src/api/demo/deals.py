@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from api.demo.campaign import campaign_on
 from api.demo.people import FINANCE, LEADER, MANAGER, OPERATIONS, SUPERVISOR
-from api.demo.world import DAYS, Client, Unit, World
+from api.demo.world import DAYS, Client, Signed, Unit, World
 
 OUTCOMES = (
     "opened", "lapsed", "signed", "returned", "forfeited", "swapped", "opened", "lapsed", "refunded", "signed",
@@ -68,6 +69,7 @@ class Deal:
         self.agent = agent or client.agent
         self.id = world.number("D", 3)
         self.contract = f"HT-{self.id}"
+        self.campaign = campaign_on(world, moment)
         self._dates: tuple[str, str] | None = None
 
     def play(self, outcome: str) -> None:
@@ -119,12 +121,13 @@ class Deal:
             amount=amount,
             method=self.world.rng.choice(("debit_card", "transfer", "cash")),
             receipt=self.world.number("SJ", 5),
+            campaign=self.campaign,
         )
 
     def subscribe(self) -> None:
         """The subscription (认购书), an hour after the deposit or so."""
         self.moment += timedelta(minutes=self.world.rng.randint(20, 45))
-        self.note("subscription.signed")
+        self.note("subscription.signed", campaign=self.campaign)
 
     def sign(self) -> None:
         """The contract: approved, signed, collected."""
@@ -132,10 +135,32 @@ class Deal:
         terms = self.terms()
         self.note("contract.approved", contract=self.contract, approved_by=MANAGER.id, **terms)
         self.wait(1, 3)
+        self._put_names(terms)
+
+    def sign_at_once(self) -> None:
+        """Approved and signed while the client waits: the terms are those of the list."""
+        self.moment += timedelta(minutes=25)
+        terms = self.terms()
+        self.note("contract.approved", contract=self.contract, approved_by=MANAGER.id, **terms)
+        self.moment += timedelta(minutes=20)
+        self._put_names(terms)
+
+    def _put_names(self, terms: dict[str, Any]) -> None:
+        """Both sign; the accounts learn what commission there is to split: half a month's rent."""
         signer: dict[str, Any] = {"name": self.client.name, "id_checked": True}
         if self.world.rng.random() < 0.15:
             signer = {"name": self.world.name(), "id_checked": True, "proxy_notarised": True}
-        self.note("contract.signed", contract=self.contract, signer=signer, **terms)
+        commission = f"{Decimal(monthly(self.unit)) / 2:.2f}"
+        signed = Signed(self.id, self.client.id, self.agent, self.moment, commission, self.campaign)
+        self.world.signed.append(signed)
+        self.note(
+            "contract.signed",
+            contract=self.contract,
+            signer=signer,
+            campaign=self.campaign,
+            commission=commission,
+            **terms,
+        )
         self.client.stage = "signed"
         self.client.last = self.moment
         self.moment += timedelta(minutes=30)

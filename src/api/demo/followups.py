@@ -11,6 +11,8 @@ from api.demo.world import DAYS, Client, World
 
 A_DAY = 2
 METHODS = ("phone", "phone", "wechat", "wechat", "sms", "visit", "mail")
+UNANSWERED = 0.12
+"""So many calls reach nobody."""
 OUTINGS = (
     ("走访建材市场，拜访意向品牌", "见到店主，带回营业执照复印件，约下周看铺"),
     ("拜访品牌区域拓展经理，递交商圈资料", "对方对客流有疑问，需补充周末数据"),
@@ -41,14 +43,17 @@ def follow_up(world: World, client: Client, moment: datetime, summary: str | Non
     if rng.random() < 0.2:
         client.intent = rng.choice("ABBCCD")
     world.followed(client, moment)
+    method = rng.choice(METHODS)
+    answered = summary is not None or method != "phone" or rng.random() > UNANSWERED
     text = summary or rng.choice(SUMMARIES).format(floor=rng.choice(client.trade.floors))
     note = world.note(
         "follow_up.made",
         f"client/{client.id}",
         moment,
         by=client.agent,
-        method=rng.choice(METHODS),
-        summary=text,
+        method=method,
+        summary=text if answered else "电话无人接听，改日再联系",
+        answered=None if answered else False,
         next_on=client.next_on.isoformat() if client.next_on else None,
         intent=client.intent,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from api.demo.people import AGENTS, LEAVER, MALL, NEWCOMER, OFFICE, TRADES, ZONE
+from api.demo.people import AGENTS, LEAVER, MALL, NEWCOMER, OFFICE, SUPERVISOR, TRADES, ZONE
 from api.demo.world import DAYS, LEAVING_DAY, Unit, World
 
 FLOORS, UNITS_A_FLOOR = 3, 20
@@ -161,12 +161,26 @@ def _errand(world: World, index: int) -> None:
 
 
 def _leave(world: World, staff: str, first: int, last: int, reason: str) -> None:
-    _away(world, staff, reason, world.at(first, "08:45"), world.at(last + 1, "08:45"))
+    """Leave and sickness: approved, and somebody looks after the clients meanwhile (FC-1)."""
+    start, end = world.at(first, "08:45"), world.at(last + 1, "08:45")
+    deputy = next(one for one in world.agents(first) if one not in {staff, LEAVER} and world.is_here(one, start, end))
+    _away(world, staff, reason, start, end, deputy=deputy, approved_by=SUPERVISOR.id)
 
 
-def _away(world: World, staff: str, reason: str, start: datetime, end: datetime | None) -> None:
+def _away(
+    world: World,
+    staff: str,
+    reason: str,
+    start: datetime,
+    end: datetime | None,
+    *,
+    deputy: str | None = None,
+    approved_by: str | None = None,
+) -> None:
     world.goes(staff, start, end or world.at(DAYS, "08:00"), reason)
-    world.of_project("staff.absent", start, staff=staff, reason=reason)
+    if reason == "official":
+        approved_by = SUPERVISOR.id
+    world.of_project("staff.absent", start, staff=staff, reason=reason, deputy=deputy, approved_by=approved_by)
     if end is not None:
         world.of_project("staff.returned", end, staff=staff)
 
@@ -195,4 +209,13 @@ def set_roster(world: World, index: int) -> None:
     pairs = [one for one in employed if one in here]
     duty = tuple(pairs[(2 * index + step) % len(pairs)] for step in range(2))
     world.duty[day] = duty
-    world.of_project("roster.set", world.at(index, "08:50"), date=day.isoformat(), order=here, on_duty=list(duty))
+    groups = {agent.id: str(agent.group) for agent in (*AGENTS, NEWCOMER)}
+    sent = {groups[one]: one for one in reversed(here)}
+    world.of_project(
+        "roster.set",
+        world.at(index, "08:50"),
+        date=day.isoformat(),
+        order=here,
+        on_duty=list(duty),
+        representatives=dict(sorted(sent.items())),
+    )

@@ -46,7 +46,7 @@ def full_day(world: World) -> int:
     return next(index for index in range(40, 47) if world.day(index).weekday() == SATURDAY)
 
 
-def _receiver(world: World, moment: datetime, *others: str) -> str:
+def receiver(world: World, moment: datetime, *others: str) -> str:
     """Whose turn it is; but not one of ``others``, and somebody who is busy or on duty if there is nobody else."""
     head = world.head(moment)
     if head is not None and head not in others:
@@ -66,7 +66,7 @@ def known(world: World, role: str) -> Client:
 
 def _first_visit(world: World, role: str, moment: datetime) -> None:
     """A new client, received by whoever's turn it is; nobody but the story follows them up."""
-    agent = _receiver(world, moment, LEAVER)
+    agent = receiver(world, moment, LEAVER)
     client = world.newcomer(agent, moment)
     client.kept, client.intent = False, "B"
     reception = received(world, client, moment, agent, "new", party_size=2)
@@ -78,7 +78,7 @@ def _first_visit(world: World, role: str, moment: datetime) -> None:
 def _second_visit(world: World, role: str, first_role: str, moment: datetime) -> None:
     """The same person comes again, says so to nobody, and shows the card of another agent: a second record is made."""
     first = known(world, first_role)
-    agent = _receiver(world, moment, first.agent, LEAVER)
+    agent = receiver(world, moment, first.agent, LEAVER)
     client = world.newcomer(agent, moment)
     client.kept, client.intent, client.trade, client.company = False, "A", first.trade, first.company
     client.name = first.name if first_role == "collision_first" else f"{first.name[0]}先生"
@@ -96,7 +96,7 @@ def _keep_in_touch(world: World, role: str, moment: datetime) -> None:
 def _lapsed_returns(world: World, moment: datetime) -> None:
     """Nobody followed this client up for six weeks; they come again, to whoever's turn it is."""
     client = known(world, "lapsed")
-    agent = _receiver(world, moment, client.agent, LEAVER)
+    agent = receiver(world, moment, client.agent, LEAVER)
     reception = received(world, client, moment, agent, "new")
     world.served(agent)
     client.agent, client.kept = agent, True
@@ -174,6 +174,7 @@ def _dispute(world: World, moment: datetime) -> None:
         by=first.agent,
         statement="来访登记本照片及微信记录",
         attachment_sha256=SHEET,
+        obtained_from="records",
     )
     world.note(
         "dispute.evidence_added",
@@ -182,6 +183,7 @@ def _dispute(world: World, moment: datetime) -> None:
         dispute=dispute,
         by=second.agent,
         statement="客户来访时称首次到场，并持本人名片；其后全部洽谈由本人完成",
+        obtained_from="client",
     )
     world.note(
         "dispute.ruled",
@@ -200,7 +202,7 @@ def _pool_claim(world: World, moment: datetime) -> None:
     left = [one for one in world.clients if one.agent == LEAVER and one.stage == "open"]
     if not left:
         return
-    agent = _receiver(world, moment)
+    agent = receiver(world, moment)
     client = left[0]
     client.agent = agent
     follow_up(world, client, moment, "原招商员离职后无人跟进，致电了解需求，客户愿意继续看铺")
@@ -211,7 +213,7 @@ def _returned_buyer(world: World, moment: datetime) -> None:
     gone = [one for one in world.clients if one.stage == "returned" and one.last < moment]
     if not gone:
         return
-    agent = _receiver(world, moment)
+    agent = receiver(world, moment)
     received(world, gone[0], moment, agent, "returned_buyer")
     world.served(agent)
 
@@ -239,6 +241,7 @@ HANDOVERS = (
     (29, "insisted", "客户坚持更换招商员，主管两次劝说无效"),
     (36, "service_quality", "客户反映回复不及时，经主管核实属实"),
     (52, "supervisor", "主管按区域调整客户分工"),
+    (57, "key_account", "大客户申报表审核通过，转重点客户部跟进"),
     (71, "absence", "招商员长假期间由同事代为跟进"),
 )
 LINKS = ((33, "spouse"), (40, "company"), (58, "sibling"), (65, "parent"), (77, "spouse"))

@@ -6,10 +6,12 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from api.demo.arrangements import arrangements
 from api.demo.deals import begin_deals
 from api.demo.followups import follow_ups, outings
 from api.demo.office import adjustments, open_project, plan_staff, set_roster
 from api.demo.people import ZONE
+from api.demo.quarrels import quarrels
 from api.demo.stories import office_notes, scripted
 from api.demo.tenants import complaints, put_on_record
 from api.demo.visits import play_day
@@ -34,7 +36,8 @@ def told(seed: int, project: str, until: datetime | None) -> World:
     for index in range(DAYS):
         set_roster(world, index)
         outings(world, index)
-        play_day(world, index, [*scripted(world, index), *adjustments(world, index)])
+        told_today = [*scripted(world, index), *quarrels(world, index), *arrangements(world, index)]
+        play_day(world, index, [*told_today, *adjustments(world, index)])
         follow_ups(world, index)
         begin_deals(world, index)
         complaints(world, index)

@@ -94,6 +94,9 @@ def received(
     assist_for: str | None = None,
     verified: bool | None = None,
     party_size: int | None = None,
+    first_agent_unknown: bool | None = None,
+    known_by_phone: bool | None = None,
+    assigned_by: str | None = None,
     ended: bool = True,
 ) -> str:
     """Write down a reception and its end; the receiver is busy meanwhile. Gives the reception's id."""
@@ -112,6 +115,9 @@ def received(
         assist_for=assist_for,
         verified=verified,
         party_size=party_size,
+        first_agent_unknown=first_agent_unknown,
+        known_by_phone=known_by_phone,
+        assigned_by=assigned_by,
     )
     end = moment + timedelta(minutes=world.rng.randint(6, 38))
     world.busy[receiver] = end + timedelta(minutes=2)
@@ -260,6 +266,7 @@ def _called(world: World, client: Client, moment: datetime, answering: str, aske
         channel="phone",
         need=world.need(client.trade),
         asked_for=asked_for or None,
+        minutes=rng.randint(1, 9),
     )
 
 
@@ -267,5 +274,5 @@ def _expected(world: World, client: Client, moment: datetime) -> None:
     """A caller of an earlier day comes as they said they would, and asks for the agent who answered."""
     if client.agent not in world.free(moment):
         return
-    reception = received(world, client, moment, client.agent, "new", named_agent=client.agent)
+    reception = received(world, client, moment, client.agent, "new", named_agent=client.agent, known_by_phone=True)
     registered(world, client, book_time(world, moment), reception, "phone")

@@ -48,6 +48,17 @@ class Unit:
     free_from: datetime
 
 
+class Signed(NamedTuple):
+    """A contract as the accounts see it: who closed it when, what there is to split, and under which campaign."""
+
+    deal: str
+    client: str
+    agent: str
+    moment: datetime
+    commission: str
+    campaign: str | None
+
+
 class Away(NamedTuple):
     """Somebody is away from ``start`` until ``end``, and why."""
 
@@ -71,6 +82,8 @@ class World:
     away: dict[str, list[Away]] = field(default_factory=dict)
     busy: dict[str, datetime] = field(default_factory=dict)
     expected: list[tuple[datetime, Client]] = field(default_factory=list)
+    signed: list[Signed] = field(default_factory=list)
+    proofs: dict[str, Note] = field(default_factory=dict)
     deals_begun: int = 0
     landmarks: dict[str, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)

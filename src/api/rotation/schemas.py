@@ -14,8 +14,22 @@ class Place(BaseModel):
 
     staff: str = Field(description="Staff member, or the group where groups rotate.")
     place: int = Field(description="From 1.")
-    state: str = Field(description="present, busy, absent, suspended, …")
+    state: str = Field(
+        description="present, busy, absent, suspended, on_duty, or skipped_round: a round is still to be skipped."
+    )
     make_up: bool = Field(description="Whether a missed turn is owed (补轮).")
+
+
+class Owed(Reason):
+    """A make-up that is owed (补轮), told with its clause."""
+
+    staff: str = Field(description="Staff member, or the group where groups rotate.")
+    since: str = Field(description="When it was earned, RFC 3339.")
+    why: str = Field(
+        description="By what: busy:office_call, absent:official, kind:survey_discovered, changed:language, by_hand, …"
+    )
+    clauses: list[str]
+    evidence: list[int] = Field(description="Positions of the facts by which it is owed.")
 
 
 class Turn(BaseModel):
@@ -45,3 +59,5 @@ class RotationDay(BaseModel):
     queue: list[Place]
     turns: list[Turn]
     because: list[Reason] = []
+    owed: list[Owed] = []
+    next_call: str | None = Field(None, description="Whom the next call is for; null when anybody may answer.")

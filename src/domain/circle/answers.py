@@ -23,7 +23,7 @@ from domain.circle.raised import waived
 from domain.circle.service import service_of
 from domain.circle.settlement import Adjustment, adjustments
 from domain.circle.settlement import told as settled_steps
-from domain.circle.wording import effect_of, in_chinese, in_english
+from domain.circle.wording import effect_of, tellings
 from domain.desk import EVERYTHING, DeskTimeline
 from domain.desk.arrangements import Settlement
 from domain.rulebooks import Rulebook
@@ -31,17 +31,20 @@ from domain.rulebooks import Rulebook
 _ABOUT_DISPUTES = frozenset({"claimed", "disputed", "evidence", "agreed", "ruled"})
 
 
-def because(entry: Entry, desk: DeskTimeline) -> dict[str, Any]:
-    """Put one step of the story into words, with its clauses and the positions of its evidence."""
-    return {
-        "position": entry.position,
-        "clause": entry.clauses[0],
-        "clauses": list(entry.clauses),
-        "effect": effect_of(entry),
-        "evidence": sorted(set(entry.evidence)),
-        "zh": in_chinese(entry, desk),
-        "en": in_english(entry, desk),
-    }
+def story(entries: Iterable[Entry], desk: DeskTimeline) -> list[dict[str, Any]]:
+    """Put the steps of a story into words, each with its clauses and the positions of its evidence."""
+    return [
+        {
+            "position": entry.position,
+            "clause": entry.clauses[0],
+            "clauses": list(entry.clauses),
+            "effect": effect_of(entry),
+            "evidence": sorted(set(entry.evidence)),
+            "zh": zh,
+            "en": en,
+        }
+        for entry, zh, en in tellings(entries, desk)
+    ]
 
 
 def ownership(client: str, party: Party, as_of: datetime, book: Rulebook, desk: DeskTimeline) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def ownership(client: str, party: Party, as_of: datetime, book: Rulebook, desk: 
         "follow_up": _follow_up_right(party, calendar),
         "grade": (party.grades or NONE)._asdict(),
         "claims": [_claim(claim, owner, calendar) for claim in party.claims],
-        "because": [because(entry, desk) for entry in party.story],
+        "because": story(party.story, desk),
     }
 
 

@@ -119,9 +119,9 @@ def first(judgement: Judgement, party: Party, deal: Deal, claims: list[Claim], i
     if unaware is not None:
         return unaware
     evidence = tuple(dict.fromkeys(claim.position for claim in claims))
-    notes = _between(deal, owner, others, rules)
     if closing == owner.agent:
-        return Split({owner.agent: ONE}, "split_first", cite(rules.collision), evidence, notes=notes)
+        return Split({owner.agent: ONE}, "split_first", cite(rules.collision), evidence)
+    notes = _between(deal, owner, others, rules)
     if rules.found_at_deal.value == "equal" and _of_the_family(judgement, owner, others, closing):
         names = {"helper": closing}
         clauses = cite(item.book.ownership.late_link, rules.found_at_deal)

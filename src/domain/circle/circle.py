@@ -19,7 +19,7 @@ from domain.circle.identity import Identity, Tie
 from domain.circle.introductions import found
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
-from domain.circle.passing import changes, settle, settled
+from domain.circle.passing import Outlook, changes, foreseen, settle, settled
 from domain.circle.pending import first_agent_named
 from domain.circle.registrations import back_dated, registered
 from domain.circle.visits import called, received
@@ -60,6 +60,10 @@ HANDLERS: Mapping[str, Handler] = {
 """Event type → the function that judges it."""
 
 
+_CONNECTING = frozenset({"call.received", "client.linked", "client.received", "visit.registered"})
+"""Types of facts that say who is who, or that others refer to."""
+
+
 class Standing(NamedTuple):
     """Whose client it is, in short. ``changes_at``: until when the answer holds if nothing more happens; ``None``: for good."""
 
@@ -87,34 +91,42 @@ class Circle:
         self._receptions: dict[str, Item] = {}
         self._awaited: set[str] = set()
         self._clients_of_deals: dict[str, str] = {}
-        self._judgement: Judgement | None = None
-        self._judged = 0
+        self._told: Judgement | None = None
+        self._quiet: Judgement | None = None
 
     # Feeding
 
     def apply(self, event: Event) -> None:
         """Enter a fact; facts that bear on neither ownership nor deals are passed by."""
-        kind = event.type
+        kind, subject = event.type, event.subject
         if kind not in HANDLERS:
             return
-        client = self._client_of(event)
+        client = subject[7:] if subject.startswith("client/") else self._client_of_deal(event)
         if client is None:
             return
-        book = self._book or self._desk.book_of(event)
-        happened = book.ownership.time.value == "happened" and kind != "dispute.ruled"  # no ruling is made for the past
-        at = event.time if happened else event.recorded
-        if happened and kind == "visit.registered" and back_dated(event, self._desk.calendar):
-            at = event.recorded  # of an entry made on a later day than it says, the book lets no other time count
+        book = (self._book or self._desk.book_of(event)).laid_out
+        at = event.recorded
+        if book.ownership.counts_happened and kind != "dispute.ruled":  # no ruling is made for the past
+            # Of an entry made on a later day than it says, the book lets no other time count.
+            late = kind == "visit.registered" and back_dated(event, self._desk.calendar)
+            at = at if late else event.time
         item = Item(at, event.position, client, event, book)
-        if self._items and item < self._items[-1]:
-            self._judgement = None
-        self._items.append(item)
-        self._connect(item)
+        items = self._items
+        if items and item < items[-1]:
+            self._forget()
+            self._identity.add(client)
+        elif not items or client != items[-1].client:
+            self._identity.add(client)
+        items.append(item)
+        if kind in _CONNECTING:
+            self._connect(item)
 
-    def _client_of(self, event: Event) -> str | None:
-        """Give the client record that an event is about; that of a deal's later steps is known from its first."""
-        if event.subject.startswith("client/"):
-            return event.subject[7:]
+    def _forget(self) -> None:
+        """Something shows the past in another light: all is judged anew when it is asked about."""
+        self._told = self._quiet = None
+
+    def _client_of_deal(self, event: Event) -> str | None:
+        """Give the client record that a step of a deal is about; that of later steps is known from the first."""
         deal = event.data.get("deal")
         client: str | None = event.data.get("client")
         if deal is None:
@@ -126,45 +138,50 @@ class Circle:
     def _connect(self, item: Item) -> None:
         """Take from a fact what it says about who is who, and about receptions that others refer to."""
         data, client, identity = item.event.data, item.client, self._identity
-        identity.add(client)
-        before = len(identity.ties)
+        kind, before = item.event.type, len(identity.ties)
         for phone in data.get("phone_hashes", ()):
             identity.phone(client, phone, item.at, item.position)
-        if item.event.type == "client.linked":
+        if kind == "client.linked":
             identity.add(data["other"])
             if data["relation"] in item.book.ownership.household.value:
                 identity.tie(Tie(item.at, item.position, client, data["other"], data["relation"]))
-        elif item.event.type == "client.received":
+        elif kind == "client.received":
             first = self._receptions.setdefault(data["reception"], item)
             if first is item and data["reception"] in self._awaited:
-                self._judgement = None
-        elif item.event.type == "visit.registered" and "reception" in data:
+                self._forget()
+        elif kind == "visit.registered" and "reception" in data:
             self._awaited.add(data["reception"])
         if len(identity.ties) > before:
             self._ties[item.position] = identity.ties[before:]
-            self._judgement = None
+            self._forget()
 
     # Judging
 
-    def _judge(self) -> Judgement:
-        """Judge what has not been judged; from the start if something showed the past in another light."""
-        judgement = self._judgement
-        if judgement is None:
-            self._items.sort()
-            judgement = self._judgement = Judgement(self._desk, self._identity, self._receptions)
-            self._judged = 0
-        for index in range(self._judged, len(self._items)):
-            self._take(judgement, self._items[index])
-        self._judged = len(self._items)
-        return judgement
+    def _judge(self, *, told: bool = False) -> Judgement:
+        """Judge what has not been judged; from the start if something showed the past in another light.
 
-    def _take(self, judgement: Judgement, item: Item) -> None:
-        party = judgement.party(item.client)
-        if party.live or party.pending is not None or party.follower is not None:
-            settle(party, item.at, item.position, item.book)
-        if item.position in self._ties:
-            self._tell_ties(party, item)
-        HANDLERS[item.event.type](judgement, party, item)
+        ``told``: with the story. Who only asks whose it is gets the same judgement without one, at half the work.
+        """
+        judgement = self._told if told else self._told or self._quiet
+        items = self._items
+        if judgement is None:
+            items.sort()
+            judgement = Judgement(self._desk, self._identity, self._receptions, told=told)
+            if told:
+                self._told, self._quiet = judgement, None
+            else:
+                self._quiet = judgement
+        if judgement.judged < len(items):
+            ties = self._ties
+            for item in items[judgement.judged :] if judgement.judged else items:
+                party = judgement.party(item.client)
+                if party.live or party.pending is not None or party.follower is not None:
+                    settle(party, item.at, item.position, item.book)
+                if ties and item.position in ties:
+                    self._tell_ties(party, item)
+                HANDLERS[item.event.type](judgement, party, item)
+            judgement.judged = len(items)
+        return judgement
 
     def _tell_ties(self, party: Party, item: Item) -> None:
         """Tell what a fact shows about who is who."""
@@ -174,9 +191,9 @@ class Circle:
             how = "same_phone" if tie.by == "phone" else "linked"
             party.tell(item, how, rules.late_link.value, cite(rules.household, rules.late_link), names)
 
-    def _as_of(self, client: str, as_of: datetime) -> Party:
+    def _as_of(self, client: str, as_of: datetime, *, told: bool = False) -> Party:
         """Give a client as things stand at a moment, with what lapsed since the last fact. Not to be changed further."""
-        party = self._judge().party(client)
+        party = self._judge(told=told).party(client)
         book = self._current_book(as_of)
         if settled(party, as_of, book):
             return party
@@ -201,19 +218,29 @@ class Circle:
         """Give the ids of all deals of the circle, in order of appearance."""
         return list(self._judge().deals)
 
+    def knows(self, deal: str) -> bool:
+        """Say whether there is such a deal; to be asked before its story is."""
+        return deal in self._judge(told=True).deals
+
     def ownership(self, client: str, as_of: datetime) -> dict[str, Any]:
         """Say whose client it is at a moment, with the claims, the clauses and the story (JSON-ready)."""
-        party = self._as_of(client, as_of)
+        party = self._as_of(client, as_of, told=True)
         return answers.ownership(client, party, as_of, self._current_book(as_of), self._desk)
 
     def standing(self, client: str, as_of: datetime) -> Standing:
         """Say in short whose client it is at a moment, and until when that holds."""
-        party = self._as_of(client, as_of)
-        owner, contested = party.owner(), _contested(party)
-        changes_at = changes(party)
+        party = self._judge().party(client)
+        book = self._current_book(as_of)
+        stands = foreseen(party, as_of, book)
+        if stands is None:
+            party = party.copy()
+            settle(party, as_of, EVERYTHING, book)
+            stands = Outlook(party.owner(), party.public is not None, changes(party))
+        owner, public, changes_at = stands
+        contested = _contested(party)
         if owner is not None:
             return Standing("agent", owner.agent, owner.until, contested, changes_at)
-        return Standing("public" if party.public is not None else "none", None, None, contested, changes_at)
+        return Standing("public" if public else "none", None, None, contested, changes_at)
 
     def contested(self, as_of: datetime, client: str | None = None) -> bool:
         """Say whether more than one agent has or had a claim, or a dispute is open: to one client, or to any."""
@@ -222,14 +249,14 @@ class Circle:
 
     def deal(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
         """Say whose deal it is at a moment, or would be if it were decided then (JSON-ready); ``KeyError`` if unknown."""
-        judgement = self._judge()
+        judgement = self._judge(told=True)
         known = judgement.deals[deal_id]
-        party = self._as_of(known.client, as_of)
+        party = self._as_of(known.client, as_of, told=True)
         deal, steps = self._decided(known, party, as_of)
         steps += answers.after(deal, party, as_of, self._book_of(deal, as_of), self._desk)
         others = [one for one in dict.fromkeys(judgement.parties.values()) if deal.client not in one.clients]
         told = answers.deal_story(deal, [*party.story, *steps], others)
-        because = [answers.because(entry, self._desk) for entry in told]
+        because = answers.story(told, self._desk)
         return {**answers.deal(deal, party, as_of, self._book_of(deal, as_of), self._desk), "because": because}
 
     def outcome(self, deal_id: str, as_of: datetime) -> dict[str, Any]:
@@ -255,16 +282,16 @@ class Circle:
 
     def decisions(self, client: str | None = None, as_of: datetime | None = None) -> list[dict[str, Any]]:
         """Give every step of the story of one client, or of all, in order; with what lapsed until ``as_of``, if given."""
-        judgement = self._judge()
+        judgement = self._judge(told=True)
         clients = self.clients() if client is None else [client]
         parties = dict.fromkeys(judgement.party(one) for one in clients)
         if as_of is not None:
-            parties = dict.fromkeys(self._as_of(party.clients[0], as_of) for party in parties)
+            parties = dict.fromkeys(self._as_of(party.clients[0], as_of, told=True) for party in parties)
         entries: list[Entry] = [entry for party in parties for entry in party.story]
         if len(parties) > 1:
             entries.sort(key=lambda entry: (entry.at, entry.position))
-        return [answers.because(entry, self._desk) for entry in entries]
+        return answers.story(entries, self._desk)
 
 
 def _contested(party: Party) -> bool:
-    return bool(party.open_disputes) or len(party.agents()) > 1
+    return bool(party.open_disputes) or (len(party.claims) > 1 and len(party.agents()) > 1)

@@ -115,8 +115,8 @@ class Claim:
         self.contact = contact
         self.book = book
         self._until: datetime | None = _UNKNOWN
-        spans = book.ownership.protecting[self.arrival].value.at_least
-        self.sure = contact + spans[min(self._stage, len(spans) - 1)] if spans else _UNKNOWN
+        spans, stage = book.ownership.surely[self.arrival], self._stage
+        self.sure = contact + (spans[stage] if stage < len(spans) else spans[-1]) if spans else _UNKNOWN
         if self.due is not None and self.due < self.sure:
             self.sure = self.due
 
@@ -199,6 +199,10 @@ class Claim:
         """Say whether protection is over at a moment."""
         if moment <= self.sure:
             return False
+        if self.held is None and self._until is _UNKNOWN:
+            longest = self.protection.value.at_most
+            if longest is None or self.contact + longest < moment:
+                return longest is not None
         until = self.until
         return until is not None and until < moment
 

@@ -257,6 +257,11 @@ THEN: dict[str, tuple[str, str, str]] = {
         "；依规定交易 {deal} 的业绩改归 {agent}，跟踪服务权归 {service}",
         "; under the book the result of deal {deal} is now {agent}'s, and the service right is {service}'s",
     ),
+    "raised_confirmed": (
+        "deal_attributed",
+        "；交易 {deal} 的业绩本归 {agent}，仍归 {agent}，跟踪服务权归 {service}",
+        "; the result of deal {deal} was {agent}'s and stays so, with the service right {service}'s",
+    ),
     "raised_half": (
         "deal_attributed",
         "；依规定交易 {deal} 的业绩由两人各半：{shares}，跟踪服务权归 {service}",

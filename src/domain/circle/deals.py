@@ -12,7 +12,7 @@ from domain.circle.deal import PUBLIC, Deal, DealState, Hold, Noted, Trigger
 from domain.circle.entries import Item, cite
 from domain.circle.judgement import Judgement
 from domain.circle.party import Party
-from domain.circle.service import service_of, service_right
+from domain.circle.service import service_right
 from domain.rulebooks import Rulebook
 
 _ORDER: Mapping[DealState, int] = {"expired": 0, "held": 0, "deposited": 1, "subscribed": 2, "signed": 3, "opened": 4}
@@ -81,10 +81,9 @@ def decide(judgement: Judgement, party: Party, deal: Deal, item: Item) -> None:
     for note in found.notes:
         more = {**names, **note.names}
         party.tell(item, "decided", note.then, note.clauses, more, evidence=note.evidence, deal=deal.id)
-    service = service_of(deal, item.book.deals)
-    if found.shares.get(service) != 1 and service != PUBLIC:
+    if found.service is None and len(found.shares) > 1 and deal.service != PUBLIC:
         clauses = cite(item.book.deals.service)
-        party.tell(item, "decided", "serves", clauses, {**names, "service": service}, deal=deal.id)
+        party.tell(item, "decided", "serves", clauses, {**names, "service": deal.service}, deal=deal.id)
     for dispute in judgement.disputes.values():
         about_client = dispute.deal is None and dispute.name in party.open_disputes
         if not dispute.closed and (dispute.deal == deal.id or about_client):

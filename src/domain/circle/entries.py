@@ -12,7 +12,7 @@ from domain.rulebooks import DEFAULT, Parameter, Rulebook
 
 
 class Item(NamedTuple):
-    """A fact as it is judged: ``at`` is the one of its two times that counts, ``book`` the rulebook it falls under.
+    """A fact as it is judged: ``at`` is the one of its two times that counts, ``book`` the rulebook it falls under, laid out.
 
     Items compare by ``at`` and ``position``, the order in which they are judged.
     """
@@ -44,6 +44,8 @@ def cite(first: Parameter[Any], *others: Parameter[Any]) -> tuple[str, ...]:
     """Give the clauses of some parameters, joined."""
     if not others:
         return first.clauses
+    if len(others) == 1:
+        return joined(first.clauses, others[0].clauses)
     return joined(first.clauses, *[parameter.clauses for parameter in others])
 
 

@@ -64,12 +64,11 @@ def slim(event: Event) -> Event:
 
     Slimming a slim event gives it back unchanged.
     """
-    data = event.data
-    kept: dict[str, Any] = {name: data[name] for name in KEPT[event.type] if name in data}
-    sealed = data.get("sealed")
-    if sealed is not None and event.type == "visit.registered":
+    position, kind, subject, time, recorded, data, version = event
+    kept: dict[str, Any] = {name: data[name] for name in KEPT[kind] if name in data}
+    if kind == "visit.registered" and (sealed := data.get("sealed")) is not None:
         kept["sealed"] = {"fields": sealed["fields"]}
-    return Event(event.position, event.type, event.subject, event.time, event.recorded, kept, event.version)
+    return Event(position, kind, subject, time, recorded, kept, version)
 
 
 def connections(event: Event) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ NONE = Grades()
 def note_intent(party: Party, intent: str | None) -> None:
     """Note the intent that an entry gives by the way: things change, and the last grade holds."""
     if intent is not None:
-        party.grades = (party.grades or NONE)._replace(intent=intent)
+        party.grades = Grades(intent, (party.grades or NONE).size)
 
 
 def graded(_judgement: Judgement, party: Party, item: Item) -> None:

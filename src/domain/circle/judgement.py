@@ -16,13 +16,16 @@ from domain.desk import Away, DeskTimeline
 class Judgement:
     """The state of a circle while its facts are judged in order.
 
-    ``receptions``: every reception of the circle by its id, those still to be judged included.
+    ``receptions``: every reception of the circle by its id, those still to be judged included. ``told``: with the story of
+    each client. ``judged``: how many facts were.
     """
 
-    __slots__ = ("_receptions", "deals", "desk", "disputes", "forwards", "identity", "parties")
+    __slots__ = ("_receptions", "deals", "desk", "disputes", "forwards", "identity", "judged", "parties", "told")
 
-    def __init__(self, desk: DeskTimeline, identity: Identity, receptions: Mapping[str, Item]) -> None:
+    def __init__(self, desk: DeskTimeline, identity: Identity, receptions: Mapping[str, Item], *, told: bool) -> None:
         self.desk = desk
+        self.told = told
+        self.judged = 0
         self.identity = identity
         self.deals: dict[str, Deal] = {}
         self.disputes: dict[str, Dispute] = {}
@@ -30,14 +33,14 @@ class Judgement:
         self.parties: dict[str, Party] = {}
         self._receptions = receptions
         for clients in identity.parties() if identity.ties else ():
-            party = Party(clients, desk)
+            party = Party(clients, desk, told=told)
             self.parties.update(dict.fromkeys(clients, party))
 
     def party(self, client: str) -> Party:
         """Give the client that a record belongs to; a new record is a client of its own until a tie shows otherwise."""
         party = self.parties.get(client)
         if party is None:
-            party = self.parties[client] = Party((client,), self.desk)
+            party = self.parties[client] = Party((client,), self.desk, told=self.told)
         return party
 
     def is_agent(self, staff: str | None, item: Item) -> bool:

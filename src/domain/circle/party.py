@@ -74,9 +74,10 @@ class Party:
         "ruling",
         "stand_ins",
         "story",
+        "told",
     )
 
-    def __init__(self, clients: tuple[str, ...], desk: DeskTimeline) -> None:
+    def __init__(self, clients: tuple[str, ...], desk: DeskTimeline, *, told: bool) -> None:
         self.clients = clients
         self.desk = desk
         self.calendar = desk.calendar
@@ -93,6 +94,7 @@ class Party:
         self.pending: Pending | None = None
         self.follower: Claim | None = None
         self.grades: Grades | None = None
+        self.told = told
         self.story: list[Entry] = []
 
     def copy(self) -> Party:
@@ -143,8 +145,9 @@ class Party:
         deal: str | None = None,
     ) -> None:
         """Add a step to the story; its evidence is the fact itself and what is given besides."""
-        position = item.position
-        self.story.append(Entry(position, item.at, how, then, clauses, names, (*evidence, position), deal))
+        if self.told:
+            position = item.position
+            self.story.append(Entry(position, item.at, how, then, clauses, names, (*evidence, position), deal))
 
     # Changing
 
@@ -178,6 +181,8 @@ class Party:
         self.live.append(claim)
         if len(self.live) > 1 and self.live[-2].rank > claim.rank:
             self.live.sort(key=_rank)
+        if not self.told:
+            return claim
         if owner is None:
             if DEFAULT not in clauses:  # a claim by custom says that it is one, whoever's protection it has
                 clauses = joined(clauses, claim.protection.clauses)
@@ -203,23 +208,28 @@ class Party:
         """
         rules = item.book.ownership
         claim.evidence.append(item.position)
-        claim.tracked = claim.tracked or kind == "follow_up"
+        followed_up = kind == "follow_up"
+        claim.tracked = claim.tracked or followed_up
+        counts = kind in rules.contact.value
+        sheet = None
+        if counts:
+            sheet = sheet_of(names["receiver"], item, self.calendar) if followed_up else None
+            if sheet is None:
+                claim.renew(item.at, item.book, followed_up=followed_up)
+            else:
+                claim.await_signature(sheet, item.at, item.book, item.position)
+        if not self.told:
+            return
         told = {**names, "agent": claim.agent}
-        if kind not in rules.contact.value:
+        if not counts:
             self.tell(item, how, "evidenced", joined(by, cite(rules.contact)), told)
             return
-        sheet = None
-        if kind == "follow_up":
-            sheet = sheet_of(names["receiver"], item, self.calendar)
-        if sheet is None:
-            claim.renew(item.at, item.book, followed_up=kind == "follow_up")
-        else:
-            claim.await_signature(sheet, item.at, item.book, item.position)
         told["term"] = claim.term if claim.held is None else None
         clauses = joined(by, cite(claim.protection, rules.contact))
         if sheet is not None and claim.held is None:
             told |= {"month": sheet.month, "due": sheet.due, "by": sheet.staff}
-            self.tell(item, how, "extended_unsigned", joined(clauses, cite(rules.sign_off)), told)
+            then = "right_kept_unsigned" if claim is self.follower else "extended_unsigned"
+            self.tell(item, how, then, joined(clauses, cite(rules.sign_off)), told)
         else:
             self.tell(item, how, "right_kept" if claim is self.follower else "extended", clauses, told)
 

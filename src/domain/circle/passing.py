@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.circle.claims import Claim
 from domain.circle.entries import Entry, cite
@@ -23,11 +23,22 @@ def settle(party: Party, moment: datetime, position: int, book: Rulebook) -> Non
     if party.pending is not None and party.pending.due < moment:
         come_true(party, position)
     if book.ownership.departure.value != "stays":
-        leavings = (party.desk.left_at(claim.agent, position) for claim in party.timed())
-        for time in sorted({left.time for left in leavings if left is not None and left.time <= moment}):
+        for time in _leavings(party, moment, position):
             lapse(party, time)
             _departed(party, time, position, book)
     lapse(party, moment)
+
+
+def _leavings(party: Party, moment: datetime, position: int) -> list[datetime]:
+    """When agents who have a claim left, by ``moment``, in order."""
+    times: list[datetime] = []
+    for claim in party.timed():
+        left = party.desk.left_at(claim.agent, position)
+        if left is not None and left.time <= moment and left.time not in times:
+            times.append(left.time)
+    if len(times) > 1:
+        times.sort()
+    return times
 
 
 def settled(party: Party, moment: datetime, book: Rulebook) -> bool:
@@ -37,6 +48,43 @@ def settled(party: Party, moment: datetime, book: Rulebook) -> bool:
     if book.ownership.departure.value != "stays":
         return not party.timed()
     return all(moment <= claim.sure for claim in party.timed())
+
+
+class Outlook(NamedTuple):
+    """Who owns a client at a moment, whether the client is public, and when that changes if nothing more happens."""
+
+    owner: Claim | None
+    public: bool
+    changes_at: datetime | None
+
+
+def foreseen(party: Party, moment: datetime, book: Rulebook) -> Outlook | None:
+    """Say how a client will stand at a moment if nothing happens but that protection runs out, without settling it.
+
+    ``None`` where more comes true by then than that; then settle a copy.
+    """
+    if party.pending is not None or party.follower is not None:
+        return None
+    live = party.live
+    if not live:
+        return Outlook(None, party.public is not None, None)
+    for claim in live:
+        if claim.due is not None and claim.due < moment:
+            return None
+    if book.ownership.departure.value != "stays":
+        for claim in live:
+            if party.desk.left_at(claim.agent) is not None:
+                return None
+    left = [claim for claim in live if not claim.lapsed(moment)]
+    public = party.public is not None
+    if not public and live and not left:
+        last = live[0] if len(live) == 1 else max(live, key=lambda claim: (claim.until, claim.rank))
+        public = _pool(last) is not None
+    if not left:
+        return Outlook(None, public, None)
+    ends = [claim.until for claim in left]
+    ends += [claim.due for claim in left if _unsigned(party, claim)]
+    return Outlook(None if public else left[0], public, min((end for end in ends if end is not None), default=None))
 
 
 def changes(party: Party) -> datetime | None:
@@ -50,15 +98,9 @@ def changes(party: Party) -> datetime | None:
 
 def lapse(party: Party, moment: datetime) -> None:
     """End every claim whose protection was over before ``moment``, and settle the sheets that were due by then."""
-    claims = party.timed()
-    for claim in claims:
-        if claim.sure < moment:
-            break
-    else:
-        return
-    told = None
-    while ends := [(end, claim.rank, claim) for claim in party.timed() if (end := _end(claim, moment)) is not None]:
-        end, _, claim = min(ends, key=lambda one: one[:2])
+    told: datetime | None = None
+    while (first := _first_end(party, moment)) is not None:
+        end, claim = first
         told = end if told is None else max(told, end)
         if claim.due == end and (claim.until is None or claim.until > end):
             _fall_due(party, claim)
@@ -68,12 +110,20 @@ def lapse(party: Party, moment: datetime) -> None:
             _expire(party, claim, told)
 
 
-def _end(claim: Claim, moment: datetime) -> datetime | None:
-    """What ends first before ``moment``: the protection, or the wait for a signature."""
-    if moment <= claim.sure:
-        return None
-    ends = [end for end in (claim.until, claim.due) if end is not None and end < moment]
-    return min(ends, default=None)
+def _first_end(party: Party, moment: datetime) -> tuple[datetime, Claim] | None:
+    """What ends first before ``moment``, and of which claim: its protection, or its wait for a signature."""
+    first: tuple[datetime, Claim] | None = None
+    for claim in party.timed():
+        if moment <= claim.sure:
+            continue
+        end, due = claim.until, claim.due
+        if due is not None and (end is None or due < end):
+            end = due
+        if end is None or end >= moment:
+            continue
+        if first is None or (end, claim.rank) < (first[0], first[1].rank):
+            first = end, claim
+    return first
 
 
 # Protection
@@ -85,6 +135,11 @@ def _expire(party: Party, claim: Claim, told_at: datetime) -> None:
     assert until is not None  # noqa: S101 -- only a claim with an end lapses
     owned = party.owner() is claim
     party.end(claim, "expired", until)
+    if not party.told:
+        pool = _pool(claim) if owned and not party.live else None
+        if pool is not None:
+            party.public = Publicness(told_at, claim.evidence[-1], pool.clauses)
+        return
     position, proof = claim.evidence[-1], (claim.position, claim.evidence[-1])
     names = {"agent": claim.agent, "client": claim.client, "until": until, "contact": claim.contact}
 
@@ -167,13 +222,14 @@ def _departed(party: Party, moment: datetime, position: int, book: Rulebook) -> 
     """Whose client it was has left (离职): the client is the department's, or waits for the supervisor to share them out."""
     rules = book.ownership
     clauses = cite(rules.departure)
-    for claim in party.timed():
+    for claim in [*party.timed()]:
         left = party.desk.left_at(claim.agent, position)
         if left is None or not claim.since <= left.time <= moment:
             continue
         then = "given_up"
         if claim is party.follower:
             party.follower = None
+            then = "right_ended"
         else:
             owned = party.owner() is claim
             party.end(claim, "superseded", left.time)

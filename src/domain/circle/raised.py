@@ -115,6 +115,7 @@ def _change(judgement: Judgement, party: Party, item: Item, deal: Deal, evidence
         if away is not None:
             how, setting, proof = "raised_away", rules.later_away, (away.position,)
     shares = shared(setting.value, contest.first, contest.closer)
+    then = f"raised_{setting.value}" if shares != deal.shares or setting.value != "first" else "raised_confirmed"
     deal.raised = item.position
     deal.shares = shares
     deal.service = service_right(shares, deal.closing, trigger.book.deals)
@@ -127,7 +128,7 @@ def _change(judgement: Judgement, party: Party, item: Item, deal: Deal, evidence
         "service": deal.service,
     }
     told = (*contest.evidence, trigger.position, *evidence, *proof)
-    party.tell(item, how, f"raised_{setting.value}", cite(setting), names, evidence=told, deal=deal.id)
+    party.tell(item, how, then, cite(setting), names, evidence=told, deal=deal.id)
 
 
 def waived(deal: Deal, until: datetime | None, as_of: datetime) -> Entry | None:

@@ -20,8 +20,8 @@ def registered(judgement: Judgement, party: Party, item: Item) -> None:
     data, rules = item.event.data, item.book.ownership
     by = data["registered_by"]
     names: dict[str, Any] = {"client": item.client, "by": by}
-    known = party.receptions.get(data.get("reception", ""))
-    reception = known or _reception_of(judgement, party, item)
+    known = party.receptions.get(data.get("reception", "")) or _reception_meant(judgement, party, item)
+    reception = known or _reception_elsewhere(judgement, item)
     evidence: tuple[int, ...] = ()
     if reception is not None:
         agent, evidence = reception.agent, (reception.position,)
@@ -51,7 +51,7 @@ def registered(judgement: Judgement, party: Party, item: Item) -> None:
         party.contact(item, mine, "registration", dated.how, names, by=joined(dated.clauses, cite(rules.basis)))
     elif reception is None and rules.registration_alone.value == "none":
         party.tell(item, dated.how, "without_visit", cite(rules.registration_alone), names)
-    elif known is not None and rules.basis.value == "first_reception":
+    elif known is not None and (rules.basis.value == "first_reception" or _entered_before(party, known)):
         party.tell(item, dated.how, "too_late", cite(rules.basis), names, evidence=evidence)
     else:
         used = rules.basis if reception is not None else rules.registration_alone
@@ -59,7 +59,14 @@ def registered(judgement: Judgement, party: Party, item: Item) -> None:
         if party.live:
             clauses = joined(cite(rules.conflict), clauses)
         choice = rules.conflict.value == "manager_choice"
-        party.open(item, agent, dated.how, clauses, names, then="contender_choice" if choice else "contender")
+        claim = party.open(item, agent, dated.how, clauses, names, then="contender_choice" if choice else "contender")
+        if known is not None:
+            claim.evidence.insert(0, known.position)
+
+
+def _entered_before(party: Party, reception: Reception) -> bool:
+    """Whether a claim was founded on this reception before; once that is over, the same visit founds no other."""
+    return any(reception.position in claim.evidence for claim in party.claims)
 
 
 # What makes an entry no evidence
@@ -120,16 +127,15 @@ def back_dated(event: Event, calendar: Calendar) -> bool:
 # For whom an entry speaks
 
 
-def _reception_of(judgement: Judgement, party: Party, item: Item) -> Reception | None:
-    """Find the reception that a registration is about, if it is not one of the client's own that it names.
+def _reception_meant(judgement: Judgement, party: Party, item: Item) -> Reception | None:
+    """Find the reception that a registration is about which names none.
 
-    A reception that was entered after its registration, or for somebody of the same group, explains it all the same. A
-    registration that names none is about the client's last reception of the day, if no agent made it, or if the book lets
-    nobody be entered who never came.
+    It is the client's last reception of the day, if no agent made the entry, or if the book lets nobody be entered who
+    never came.
     """
     data, rules = item.event.data, item.book.ownership
     if "reception" in data:
-        return _reception_elsewhere(judgement, item, data["reception"])
+        return None
     only_visits = rules.registration_alone.value == "none"
     if not only_visits and judgement.is_agent(data["registered_by"], item):
         return None
@@ -141,8 +147,12 @@ def _reception_of(judgement: Judgement, party: Party, item: Item) -> Reception |
     return own[0] if own and only_visits else None
 
 
-def _reception_elsewhere(judgement: Judgement, item: Item, name: str) -> Reception | None:
-    other = judgement.reception(name)
+def _reception_elsewhere(judgement: Judgement, item: Item) -> Reception | None:
+    """Find the reception that a registration names, if it is none of the client's own so far.
+
+    One that was entered after its registration, or for somebody of the same group, explains it all the same.
+    """
+    other = judgement.reception(item.event.data.get("reception", ""))
     if other is None:
         return None
     kind: Kind = getattr(other.book.ownership.kinds, other.event.data["kind"])

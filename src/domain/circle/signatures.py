@@ -7,7 +7,8 @@ agent who made it, is signed in time; else it falls with the end of that time, a
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.calendar import Calendar
@@ -43,9 +44,13 @@ def sheet_of(staff: str, item: Item, calendar: Calendar) -> Sheet | None:
     if rules.sign_off.value == "none":
         return None
     day = calendar.date_of(item.at)
-    last = day.replace(day=monthrange(day.year, day.month)[1])
-    due = calendar.close_of(last + timedelta(days=rules.sign_off_days.value))
-    return Sheet(staff, f"{day.year:04d}-{day.month:02d}", due)
+    return _sheet(staff, day.year, day.month, rules.sign_off_days.value, calendar)
+
+
+@lru_cache(maxsize=4096)
+def _sheet(staff: str, year: int, month: int, days: int, calendar: Calendar) -> Sheet:
+    last = date(year, month, monthrange(year, month)[1])
+    return Sheet(staff, f"{year:04d}-{month:02d}", calendar.close_of(last + timedelta(days=days)))
 
 
 def signed(sheet: Sheet, desk: DeskTimeline) -> bool:

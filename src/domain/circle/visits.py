@@ -152,6 +152,9 @@ def _claims(party: Party, item: Item, meant: Meant, kind: Kind, names: Mapping[s
             party.public = None
             party.open(item, meant.agent, meant.how, cite(taken), names)
             return
+        if party.follower is not None and party.follower.agent == meant.agent:
+            party.contact(item, party.follower, "reception", meant.how, names)
+            return
         party.tell(item, meant.how, "stays_public", cite(taken), names, evidence=(party.public.position,))
     elif mine is not None:
         received_by_owner = meant.agent == names["receiver"]

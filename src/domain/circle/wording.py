@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
+from string import Formatter
 from typing import Any
 
-from domain.circle import deal_phrases, phrases
+from domain.circle import deal_phrases, finding_phrases, phrases
 from domain.circle.attribution import written
 from domain.circle.claims import end_of
 from domain.circle.deal import PUBLIC
@@ -17,24 +19,32 @@ from domain.circle.words import FIELDS, WORDS
 from domain.desk import DeskTimeline
 from domain.rulebooks import DEFAULT
 
-HOW = {**phrases.HOW, **deal_phrases.HOW}
-THEN = {**phrases.THEN, **deal_phrases.THEN}
+HOW = {**phrases.HOW, **finding_phrases.HOW, **deal_phrases.HOW}
+THEN = {**phrases.THEN, **finding_phrases.THEN, **deal_phrases.THEN}
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SPECIAL = {("handed_over", "opened"): "handed_over"}
+_PASSED_ON = {"handed_over": "taken_over", "reassigned": "reassigned"}
+"""A client who comes from other hands was somebody's until then: how they came → what to tell of the claim that opens."""
+_SILENT = (DEFAULT,)
 _SILENT_ZH = "（制度未作规定，按通例处理。）"
 _SILENT_EN = " (The book is silent on this; the custom of the trade applies.)"
 
 
 class _Teller:
-    """Tells the steps of a story in one language; people are called by name and id, clients and deals by id alone."""
+    """Tells the steps of a story in one language; people are called by name and id, clients and deals by id alone.
+
+    It remembers how it called somebody: a story has many steps and few people.
+    """
 
     def __init__(self, desk: DeskTimeline, *, zh: bool) -> None:
         self.desk = desk
         self.zh = zh
+        self._index = 0 if zh else 1
+        self._zone = desk.zone
+        self._people: dict[str | None, str] = {}
 
     def day(self, moment: datetime) -> str:
         if self.zh:
@@ -68,6 +78,12 @@ class _Teller:
         return self.month(period)
 
     def person(self, staff: str | None) -> str:
+        called = self._people.get(staff)
+        if called is None:
+            called = self._people[staff] = self._called(staff)
+        return called
+
+    def _called(self, staff: str | None) -> str:
         if staff == PUBLIC:
             return "公共" if self.zh else "the department"
         if staff is None:
@@ -85,30 +101,44 @@ class _Teller:
         end = end_of(*term) if term is not None else None
         if end is None:
             return ""
-        day = self.day(end.astimezone(self.desk.zone))
+        day = self.day(end.astimezone(self._zone))
         return f"，保护至{day}止" if self.zh else f", protected to the end of {day}"
 
     def word(self, name: str, value: Any) -> str:
         """One of the names of an entry as words of the language."""
+        if name in _IDS and value is not None:
+            return str(value)
         if name in _SPOKEN:
             return _SPOKEN[name](self, value)
         if isinstance(value, datetime):
-            return self.day(value.astimezone(self.desk.zone))
-        if name in _WORDS:
-            return WORDS[value][0 if self.zh else 1]
-        return str(value) if name in _IDS and value is not None else self.person(value)
+            return self.day(value.astimezone(self._zone))
+        return WORDS[value][self._index] if name in _WORDS else self.person(value)
 
-    def sentence(self, entry: Entry) -> str:
-        index = 0 if self.zh else 1
-        words = {name: self.word(name, value) for name, value in entry.names.items()}
-        how = HOW[entry.how][index].format_map(words)
-        then = THEN[entry.then][index + 1].format_map(words)
-        moment = entry.at.astimezone(self.desk.zone)
-        silent = entry.clauses == (DEFAULT,)
+    def phrase(self, template: str, names: Mapping[str, Any]) -> str:
+        """A phrase with its names filled in; names that it leaves out are not looked for."""
+        told: list[str] = []
+        for text, name in _parts(template):
+            told.append(text)
+            if name is not None:
+                told.append(self.word(name, names[name]))
+        return "".join(told)
+
+    def sentence(self, entry: Entry, moment: datetime) -> str:
+        """A step of the story; ``moment`` is when it happened, in local time."""
+        how = self.phrase(HOW[entry.how][self._index], entry.names)
+        then = self.phrase(THEN[_then(entry)][self._index + 1], entry.names)
+        silent = entry.clauses == _SILENT
+        when = f"{moment.hour:02}:{moment.minute:02}"
         if not self.zh:
-            return f"{self.day(moment)}, {moment:%H:%M}: {how}{then}.{_SILENT_EN if silent else ''}"
+            return f"{self.day(moment)}, {when}: {how}{then}.{_SILENT_EN if silent else ''}"
         told = _GAP.sub("", f"{how}{then}")
-        return f"{self.day(moment)}{moment:%H:%M}，{told}。{_SILENT_ZH if silent else ''}"
+        return f"{self.day(moment)}{when}，{told}。{_SILENT_ZH if silent else ''}"
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None], ...]:
+    """A phrase taken apart: text, and the name that follows it, if one does."""
+    return tuple((text, name) for text, name, _, _ in Formatter().parse(template))
 
 
 _SPOKEN: Mapping[str, Callable[[_Teller, Any], str]] = {
@@ -125,16 +155,18 @@ _GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\u
 """A blank between two Chinese characters; between Chinese and a name in letters it stays."""
 
 
-def in_chinese(entry: Entry, desk: DeskTimeline) -> str:
-    """Tell a step of the story in Chinese."""
-    return _Teller(desk, zh=True).sentence(entry)
-
-
-def in_english(entry: Entry, desk: DeskTimeline) -> str:
-    """Tell a step of the story in English."""
-    return _Teller(desk, zh=False).sentence(entry)
+def tellings(entries: Iterable[Entry], desk: DeskTimeline) -> Iterator[tuple[Entry, str, str]]:
+    """Tell the steps of a story, each in Chinese and in English."""
+    zh, en = _Teller(desk, zh=True), _Teller(desk, zh=False)
+    for entry in entries:
+        moment = entry.at.astimezone(desk.zone)
+        yield entry, zh.sentence(entry, moment), en.sentence(entry, moment)
 
 
 def effect_of(entry: Entry) -> str:
     """Give the name under which programs know what a step did: ``claim_opened``, ``contender_noted``, …"""
-    return _SPECIAL.get((entry.how, entry.then)) or THEN[entry.then][0]
+    return THEN[_then(entry)][0]
+
+
+def _then(entry: Entry) -> str:
+    return _PASSED_ON.get(entry.how, entry.then) if entry.then == "opened" else entry.then

@@ -153,7 +153,8 @@ class DeskTimeline:
 
     def current_book(self, moment: datetime) -> Rulebook:
         """Give the book that an event posted now and happening at ``moment`` would be judged by."""
-        return self.book_at(EVERYTHING, moment)
+        adoptions = self._books.adoptions
+        return adoptions[0].book if len(adoptions) == 1 else self.book_at(EVERYTHING, moment)
 
     def next_book_after(self, moment: datetime) -> datetime | None:
         """Give the first moment after ``moment`` at which an adopted book takes effect; ``None`` if none is to come."""
@@ -212,8 +213,9 @@ class DeskTimeline:
 
     def role(self, staff: str, moment: datetime, position: int = EVERYTHING) -> str | None:
         """Give somebody's role as of a moment; ``None`` if they were not of the desk."""
-        member = self.member(staff, moment, position)
-        return member.role if member is not None else None
+        history = self._members.get(staff)
+        change = history.at(moment, min(position, self._limit)) if history is not None else None
+        return change.state.role if change is not None and change.state is not None else None
 
     def left_at(self, staff: str, position: int = EVERYTHING) -> Change[Member | None] | None:
         """Give when somebody left, with the position that says so; ``None`` if they are here or never came."""

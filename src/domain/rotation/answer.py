@@ -11,7 +11,6 @@ from domain.rotation.groups import standing
 from domain.rotation.notes import notes
 from domain.rotation.order import FEWEST, NUMBER
 from domain.rotation.ruling import Hindrance
-from domain.rotation.terms import Terms
 from domain.rotation.turn import Passed, Turn
 from domain.rotation.wording import Step, Story
 from domain.rulebooks import DEFAULT, Rulebook
@@ -23,10 +22,11 @@ if TYPE_CHECKING:
 def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) -> dict[str, Any]:
     """Give the day as it stands at ``moment`` (UTC), JSON-ready, without the ledger's position.
 
-    Beside the contract's members: ``because`` (why the next is next), ``owed`` (make-ups, since when and why),
-    ``adjustments`` by hand, ``consequences`` of other facts, ``inquiries`` that are open, ``calls`` and whom the next is
-    for, ``notes``, the book's hash, and in every turn its client, kind, time, who was considered, who was passed over,
-    and ``because``. Where groups rotate, a place of the queue names its ``people``.
+    Beside the contract's members: ``unit`` (whether people or groups rotate), ``because`` (why the next is next),
+    ``owed`` (make-ups, since when and why), ``adjustments`` by hand, ``consequences`` of other facts, ``inquiries`` that
+    are open, ``calls`` and whom the next is for, ``notes``, the book's hash, and in every turn its client, kind, time,
+    who was considered, who was passed over, and ``because``. Where groups rotate, a place names its ``people`` and a
+    turn its ``group``; where the fewest new clients decide, a place has its ``new_clients``.
     """
     story = Story(desk, grouped=day.order.grouped)
     order = day.order.on_roster()
@@ -36,6 +36,7 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
         "date": day.date.isoformat() if day.date is not None else None,
         "rulebook": book.name,
         "rulebook_hash": book.hash,
+        "unit": {"kind": day.terms.book.rotation.unit.value, "clauses": list(day.terms.unit)},
         "next": following,
         "queue": [_place(day, seat, place, hindrances[seat]) for place, seat in enumerate(order, 1)],
         "turns": [_turn(turn, story, desk) for turn in day.turns],
@@ -60,7 +61,13 @@ def answer(day: Rotation, desk: DeskTimeline, book: Rulebook, moment: datetime) 
             for name, inquiry in day.inquiries.items()
         ],
         "calls": [
-            {"answered_by": call.answered_by, "expected": call.expected, **story.called(call)} for call in day.calls
+            {
+                "answered_by": call.answered_by,
+                "expected": call.expected,
+                "clauses": list(call.terms.calls.clauses),
+                **story.called(call),
+            }
+            for call in day.calls
         ],
         "next_call": due(day, moment),
         "notes": notes(day),
@@ -124,9 +131,8 @@ def _why_next(
     if following is None:
         return because
     tied = _tied(day, hindrances, following)
-    reason, clauses = _first(day, terms, following, ahead=bool(because), tied=bool(tied))
-    step = Step(terms.book, day.order.evidence, clauses[0], "next")
-    because.append(story.next(step, following, reason, tied))
+    reason, clauses, book = _first(day, following, ahead=bool(because), tied=bool(tied))
+    because.append(story.next(Step(book, day.order.evidence, clauses[0], "next"), following, reason, tied))
     return because
 
 
@@ -140,22 +146,23 @@ def _tied(day: Rotation, hindrances: dict[str, Hindrance | None], following: str
     return [seat for seat in able if order.news.get(seat, 0) == fewest and seat not in order.owed]
 
 
-def _first(day: Rotation, terms: Terms, following: str, *, ahead: bool, tied: bool) -> tuple[str, tuple[str, ...]]:
-    """Give why the next stands where they stand, as a word of the wording, and the clauses that put them there."""
-    order = day.order
+def _first(day: Rotation, following: str, *, ahead: bool, tied: bool) -> tuple[str, tuple[str, ...], Rulebook]:
+    """Give why the next stands where they stand, as a word of the wording, the clauses that put them there, their book."""
+    order, terms = day.order, day.terms
     if following in order.owed:
-        return "owed", terms.make_up
+        return "owed", terms.make_up, terms.book
     if order.kind == FEWEST:
-        return ("tied" if tied else "fewest"), terms.order
-    reason, clauses = _standing(day, terms)
-    return ("ahead" if ahead and reason != "joining" else reason), clauses
-
-
-def _standing(day: Rotation, terms: Terms) -> tuple[str, tuple[str, ...]]:
-    """Give why the queue stands as it does: as it was set, as receptions moved it, or as something else did."""
-    order, cause = day.order, day.cause
+        return ("tied" if tied else "fewest"), terms.order, terms.book
+    cause = day.cause
     if cause is not None and cause.position == order.evidence and cause.word != "owed":
-        return cause.word, cause.clauses
+        return ("ahead" if ahead else cause.word), cause.clauses, cause.terms.book
+    reason, clauses = _standing(day)
+    return ("ahead" if ahead and reason != "joining" else reason), clauses, terms.book
+
+
+def _standing(day: Rotation) -> tuple[str, tuple[str, ...]]:
+    """Give why the queue stands as it does: as it was set, or as receptions moved it."""
+    order, terms = day.order, day.terms
     if order.moved:
         served = any(turn.ruling.counted for turn in day.turns)
         return ("served", terms.tail) if served else ("carried", terms.carry_over)

@@ -129,22 +129,32 @@ def named(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime
         if not day.terms.kinds[kind].counted:
             return None
         return day.terms.named_referral if kind in REFERRED_KINDS else day.terms.named
-    if not day.employed(agent):
-        return None
+    return _for_the_named(day, agent, kind, moment) if day.employed(agent) else None
+
+
+def _for_the_named(day: DeskDay, agent: str, kind: str, moment: datetime) -> Ruling | None:
     hindrance = day.hindrance(agent, moment)
-    if hindrance is not None and hindrance.state == "suspended":
+    state = hindrance.state if hindrance is not None else ""
+    if state == "suspended":
         return None
+    if state == "absent" and kind == "referral" and day.terms.introducers_agent_absent is not None:
+        return day.terms.introducers_agent_absent  # whoever receives owns them (SA-o5), so it is their turn
     return _assist(day, agent, moment)
+
+
+def introduced(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
+    """A client's introduction is received by the original agent and counts, in order or not (SA-o5, SB-6)."""
+    if data["kind"] != "referral" or data.get("introduced_by") is None or day.head(moment) == day.seat_of(receiver):
+        return None
+    return day.terms.introduced
 
 
 def recognised(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime) -> Ruling | None:
     """An agent receives their own client out of order, uncounted (SC-14, WJC-3)."""
-    if data["kind"] not in OWN_KINDS or data.get("first_agent_unknown"):
+    if data.get("first_agent_unknown"):
         return None
-    ruling = day.terms.kinds[data["kind"]]
-    if ruling.counted or day.head(moment) == day.seat_of(receiver):
-        return None
-    return ruling._replace(clauses=merge(ruling.clauses, day.terms.recognised), reason="recognised")
+    ruling = day.terms.recognised[data["kind"]]
+    return None if ruling is None or day.head(moment) == day.seat_of(receiver) else ruling
 
 
 def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: datetime) -> Ruling:
@@ -158,7 +168,7 @@ def by_kind(day: DeskDay, data: Mapping[str, Any], _receiver: str, _moment: date
 AT_SIGHT: tuple[Rule, ...] = (out_of_hours, duty_shift, outsider)
 """Asked first, about every reception."""
 
-AS_SAID: tuple[Rule, ...] = (card, assist, assigned, unknown_first, by_phone, named)
+AS_SAID: tuple[Rule, ...] = (card, assist, assigned, unknown_first, by_phone, named, introduced)
 """Asked next, if more is on record than who received whom."""
 
 BARE = 3
@@ -176,7 +186,9 @@ def rule(day: DeskDay, data: Mapping[str, Any], receiver: str, moment: datetime)
             ruling = clause(day, data, receiver, moment)
             if ruling is not None:
                 return ruling
-    return recognised(day, data, receiver, moment) or by_kind(day, data, receiver, moment)
+    if data["kind"] in OWN_KINDS:
+        return recognised(day, data, receiver, moment) or by_kind(day, data, receiver, moment)
+    return by_kind(day, data, receiver, moment)
 
 
 def same_group(day: DeskDay) -> Ruling:
@@ -196,6 +208,8 @@ BY_SETTING: dict[str, Callable[..., Any]] = {
     "ownership.unknown_first_agent": unknown_first,
     "rotation.named": named,
     "rotation.named_referral": named,
+    "ownership.referral_unnamed": introduced,
+    "ownership.referral_absent": named,
     "rotation.named_absent": named,
     "rotation.recognised": recognised,
     "rotation.kinds": by_kind,

@@ -8,6 +8,7 @@ from domain.event import Event
 from domain.rotation.order import Owed
 from domain.rotation.people import Until
 from domain.rotation.turn import Cause, Consequence
+from domain.rulebooks import DEFAULT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
 
 
 def handed_over(day: Rotation, event: Event) -> None:
-    """The client asked for another agent: the first one is owed a make-up, if the book says so of the cause (SD-15)."""
+    """The client asked for another agent: the first one is owed a make-up, or is not, as the book says of the cause (SD-15)."""
     cause: str = event.data["cause"]
-    clauses = day.terms.given_back.get(cause)
-    if clauses is None:
-        return
+    effect, clauses = day.terms.changed.get(cause, ("none", (DEFAULT,)))
     seat = day.seat_of(event.data["from"])
+    if effect == "none":
+        if clauses != (DEFAULT,) and seat in day.order:
+            day.consequences.append(
+                Consequence(event.position, event.time, seat, "no_make_up", cause, clauses, day.terms)
+            )
+        return
     owed = Owed((event.position,), event.time, f"changed:{cause}", clauses)
     if seat in day.order and day.order.make_up(seat, owed):
-        day.moved(Cause(event.position, "owed", clauses))
+        day.moved(Cause(event.position, "owed", clauses, day.terms))
         day.consequences.append(Consequence(event.position, event.time, seat, "make_up", cause, clauses, day.terms))
 
 

@@ -20,6 +20,7 @@ _KEPT: dict[str, tuple[str, ...]] = {
         "assigned_by",
         "first_agent_unknown",
         "known_by_phone",
+        "introduced_by",
     ),
     "reception.ended": ("reception",),
     "call.received": ("answered_by", "minutes"),
@@ -42,9 +43,9 @@ def relevant(event: Event) -> bool:
 
 def slim(event: Event) -> Event:
     """Give a relevant event with only the data that the rotation reads."""
-    data = event.data
-    kept = {name: data[name] for name in _KEPT[event.type] if name in data}
-    return Event(event.position, event.type, event.subject, event.time, event.recorded, kept, event.version)
+    position, kind, subject, time, recorded, data, version = event
+    kept = {name: data[name] for name in _KEPT[kind] if name in data}
+    return Event(position, kind, subject, time, recorded, kept, version)
 
 
 def day_of(event: Event, calendar: Calendar) -> date:
@@ -59,8 +60,8 @@ def order_key(event: Event, calendar: Calendar) -> tuple[datetime, int]:
 
     A roster written on another day than its own holds from its day's beginning.
     """
-    day = day_of(event, calendar)
-    start = calendar.start_of(day)
-    if event.type == "roster.set" and calendar.date_of(event.time) != day:
-        return start, event.position
+    if event.type == "roster.set":
+        day = day_of(event, calendar)
+        if calendar.date_of(event.time) != day:
+            return calendar.start_of(day), event.position
     return event.time, event.position

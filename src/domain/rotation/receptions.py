@@ -23,19 +23,23 @@ def received(day: Rotation, event: Event) -> None:
     receiver: str = data["received_by"]
     joined, shared = _companion(day, data, receiver, moment)
     held = day.busy.pop(receiver, None)
-    if day.on_phone:
-        day.on_phone.pop(receiver, None)
+    day.on_phone.pop(receiver, None)
     if held is not joined:
         reenter(day, held, event.position)
-    day.visitor = event.subject_id
+    day.visitor = client = event.subject_id
     ruling = same_group(day) if shared else rule(day, data, receiver, moment)
     if joined is not None:
         turn = joined
-        turn.clients.append(event.subject_id)
+        turn.clients.append(client)
         if ruling.counted:
             turn.ruling, turn.clauses, turn.kind = ruling, ruling.clauses, data["kind"]
     else:
-        turn = day.turn(event, ruling)
+        turn = Turn(event, client, ruling, day.terms, day.till_close if moment < day.closes else day.last_moment)
+        if day.order.grouped:
+            turn.seat = day.seat_of(receiver)
+        turn.considered = tuple(day.order.on_roster())
+        day.turns.append(turn)
+        day.receptions.setdefault(turn.reception, turn)
     seat = turn.seat
     if ruling.counted:
         _count(day, turn, moment)
@@ -49,8 +53,8 @@ def received(day: Rotation, event: Event) -> None:
     day.busy[receiver] = turn
     if len(data) > BARE:
         _ask(day, turn, data)
-    if day.callers:
-        day.callers.forget(day.visitor)
+    if day.callers is not None:
+        day.callers.forget(client)
     if ruling.purpose == "own_client":
         _step_out(day, turn, moment)
 
@@ -79,9 +83,9 @@ def _count(day: Rotation, turn: Turn, moment: datetime) -> None:
         _pass_over(day, turn, moment)
     turn.made_up = order.served(seat, new=not ruling.make_up)
     order.evidence = turn.position
-    if order.grouped:
+    if order.grouped and seat in day.representatives:
         people = standing(day, seat)
-        if day.representatives.get(seat) in people and turn.receiver not in people:
+        if day.representatives[seat] in people and turn.receiver not in people:
             turn.stands_for = people[0]
 
 
@@ -103,7 +107,7 @@ def _pass_over(day: Rotation, turn: Turn, moment: datetime) -> None:
         passed = _pass(day, turn, other, hindrance)
         if passed.effect != "keep":
             turn.clauses = merge(turn.clauses, passed.clauses)
-        turn.passed.append(passed)
+        turn.passed += (passed,)
 
 
 def _pass(day: Rotation, turn: Turn, seat: str, hindrance: Hindrance) -> Passed:
@@ -118,12 +122,12 @@ def _pass(day: Rotation, turn: Turn, seat: str, hindrance: Hindrance) -> Passed:
             return Passed(seat, hindrance, "keep", "charged", terms.one_absence or clauses)
         else:
             order.skipped(seat)
-        turn.skipped.append(seat)
+        turn.skipped += (seat,)
     elif effect == "make_up":
         evidence = (hindrance.position, turn.position)
         if not order.make_up(seat, Owed(evidence, turn.time, f"{hindrance.state}:{hindrance.detail}", clauses)):
             return Passed(seat, hindrance, "keep", "owed", clauses)
-        turn.make_up.append(seat)
+        turn.make_up += (seat,)
     elif terms.reenters is not None and hindrance.detail == "own_client":
         return Passed(seat, hindrance, "keep", "out", terms.reenters)
     return Passed(seat, hindrance, effect, effect, clauses)
@@ -144,7 +148,7 @@ def _give_back(day: Rotation, turn: Turn, ruling: Ruling, moment: datetime) -> N
     if turn.seat in day.order:
         why = "assist" if ruling.purpose == "assist" else f"kind:{turn.kind}"
         if day.order.make_up(turn.seat, Owed((turn.position,), moment, why, ruling.clauses)):
-            turn.make_up.append(turn.seat)
+            turn.make_up += (turn.seat,)
 
 
 def _ask(day: Rotation, turn: Turn, data: Mapping[str, Any]) -> None:
@@ -175,7 +179,7 @@ def reenter(day: Rotation, turn: Turn | None, position: int) -> None:
         day.out.remove(turn)
         day.order.to_tail(turn.seat)
         day.order.evidence = position
-        day.cause = Cause(position, "reentered", turn.terms.reenters or ())
+        day.cause = Cause(position, "reentered", turn.terms.reenters or (), turn.terms)
 
 
 def reenter_lapsed(day: Rotation, moment: datetime) -> None:

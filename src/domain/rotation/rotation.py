@@ -18,7 +18,7 @@ from domain.rotation.facts import day_of
 from domain.rotation.groups import group_hindrance, reseat, seats
 from domain.rotation.order import FEWEST, Order
 from domain.rotation.people import People, Until
-from domain.rotation.ruling import Hindrance, Ruling
+from domain.rotation.ruling import Hindrance
 from domain.rotation.terms import Terms, terms_of
 from domain.rotation.turn import Adjustment, Call, Cause, Consequence, Inquiry, Turn
 from domain.rulebooks import Rulebook
@@ -43,11 +43,11 @@ class Rotation:
         self.order = Order()
         self.phones: Order | None = None
         self.people = People()
-        self.callers = Callers()
+        self.callers: Callers | None = None
         self.inquiries: dict[str, Inquiry] = {}
         self.date: date | None = None
         self.visitor = ""
-        self._start = self._end = self._last = self._opens = self._closes = self._till_close = _FIRST
+        self._start = self._end = self.last_moment = self._opens = self.closes = self.till_close = _FIRST
         self._forget_the_day()
 
     def _forget_the_day(self) -> None:
@@ -75,7 +75,8 @@ class Rotation:
             rotation.people = People.from_json(opening["people"])
             if "phones" in opening:
                 rotation.phones = Order.from_json(opening["phones"])
-            rotation.callers = Callers.from_json(opening.get("callers", []))
+            if "callers" in opening:
+                rotation.callers = Callers.from_json(opening["callers"])
             rotation.inquiries = {name: Inquiry(*written) for name, *written in opening.get("inquiries", ())}
             rotation._turn_to(date.fromisoformat(opening["date"]))
         return rotation
@@ -95,7 +96,7 @@ class Rotation:
             self._adopt(book)
         if not self._begun:
             self._begin()
-        if self.out:
+        if self.out and self.out[0].until <= moment:
             receptions.reenter_lapsed(self, moment)
         fold(self, event)
 
@@ -122,16 +123,16 @@ class Rotation:
         self.date, self.calendar = day, self._desk.calendar
         self._start, self._end = self.calendar.start_of(day), self.calendar.start_of(day + DAY)
         hours = self._desk.hours
-        self._last = self._end - MICROSECOND
+        self.last_moment = self._end - MICROSECOND
         self._opens = self.calendar.at(day, hours.open) if hours else self._start
-        self._closes = self.calendar.at(day, hours.close) if hours else self._end
-        self._till_close = min(self._closes, self._last)
+        self.closes = self.calendar.at(day, hours.close) if hours else self._end
+        self.till_close = min(self.closes, self.last_moment)
         _come_back(self.order, self.out)
         self._forget_the_day()
         self.people.forget_lapsed(self._start)
         self._begin_month()
-        if self.callers:
-            self.callers.forget_lapsed(day)
+        if self.callers is not None and not self.callers.forget_lapsed(day):
+            self.callers = None
         if self.inquiries:
             consequences.let_inquiries_lapse(self, day)
 
@@ -163,8 +164,9 @@ class Rotation:
         opening: dict[str, Any] = {"date": day.isoformat(), "order": order.to_json(), "people": people.to_json()}
         if self.phones is not None:
             opening["phones"] = self.phones.to_json()
-        if self.callers:
-            opening["callers"] = self.callers.to_json()
+        callers = self.callers.to_json() if self.callers is not None else []
+        if callers:
+            opening["callers"] = callers
         if self.inquiries:
             opening["inquiries"] = [[name, *inquiry] for name, inquiry in self.inquiries.items()]
         return opening
@@ -176,7 +178,7 @@ class Rotation:
         return view._stands(as_of)  # noqa: SLF001 -- the view is one of us
 
     def _stands(self, as_of: datetime) -> dict[str, Any]:
-        moment = min(max(as_of, self._start), self._last)
+        moment = min(max(as_of, self._start), self.last_moment)
         book = self._one_book or self._desk.current_book(moment)
         if book is not self._book:
             self._adopt(book)
@@ -215,24 +217,13 @@ class Rotation:
         """Give the book that a fact at a position and moment was judged by."""
         return self._one_book or self._desk.book_at(position, moment)
 
-    def turn(self, event: Event, ruling: Ruling) -> Turn:
-        """Put a reception on record."""
-        late = event.time >= self._closes
-        turn = Turn(event, ruling, self.terms, self._last if late else self._till_close)
-        if self.order.grouped:
-            turn.seat = self.seat_of(turn.receiver)
-        turn.considered = tuple(self.order.on_roster())
-        self.turns.append(turn)
-        self.receptions.setdefault(turn.reception, turn)
-        return turn
-
     def last_day(self, moment: datetime, days: int) -> date:
         """Give the last of the local days that follow the day of a moment (“n 天”)."""
         return self.calendar.date_of(moment) + timedelta(days=days)
 
     def within_hours(self, moment: datetime) -> bool:
         """Say whether a moment is within working hours: from opening to before closing, over midnight if need be."""
-        opens, closes = self._opens, self._closes
+        opens, closes = self._opens, self.closes
         return opens <= moment < closes if opens < closes else moment >= opens or moment < closes
 
     def seat_of(self, staff: str) -> str:
@@ -253,7 +244,7 @@ class Rotation:
 
     def took_call(self, staff: str) -> int:
         """Give the position of the call from the client at the door that somebody took, 0 if they took none."""
-        return self.callers.took(self.visitor, staff)
+        return self.callers.took(self.visitor, staff) if self.callers is not None else 0
 
     def hindrance(self, staff: str, moment: datetime) -> Hindrance | None:
         """Give what keeps somebody from taking a turn at a moment; ``None`` if nothing does."""

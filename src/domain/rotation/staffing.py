@@ -74,7 +74,7 @@ def _walk_off(day: Rotation, event: Event, reason: str) -> None:
     if hindrance is None or not day.within_hours(event.time) or not charge(day, hindrance):
         return
     day.order.skipped(seat)
-    day.moved(Cause(event.position, "left_post", clauses))
+    day.moved(Cause(event.position, "left_post", clauses, day.terms))
     day.consequences.append(Consequence(event.position, event.time, seat, "left_post", reason, clauses, day.terms))
 
 
@@ -127,5 +127,5 @@ def adjusted(day: Rotation, event: Event) -> None:
             "make_up": lambda: order.make_up(seat, owed),
         }[action]
         change()
-        day.moved(Cause(event.position, "by_hand", terms.adjust))
+        day.moved(Cause(event.position, "by_hand", terms.adjust, terms))
     day.adjustments.append(Adjustment(event.position, event.time, staff, action, until, data.get("reason", ""), terms))

@@ -31,7 +31,6 @@ class Terms:
         self.make_up = rules.make_up.clauses
         self.adjust = rules.who_adjusts.clauses
         self.no_choosing = rules.no_choosing.clauses
-        self.recognised = rules.recognised.clauses
         self.calls = rules.calls
         self._lay_out_receptions(book)
         self._lay_out_absences(book)
@@ -40,6 +39,7 @@ class Terms:
         rules = book.rotation
         self.tail = rules.after_counted.clauses
         self.kinds = {kind: self._kind(kind, getattr(rules.kinds, kind)) for kind in type(rules.kinds).model_fields}
+        self.recognised = {kind: self._recognised(kind, rules.recognised.clauses) for kind in OWN_KINDS}
         self.out_of_hours = self._uncounted("out_of_hours", rules.out_of_hours)
         self.duty = self._uncounted("duty", rules.duty)
         self.assigned = self._uncounted("assigned", rules.assigned)
@@ -49,6 +49,7 @@ class Terms:
         self.named = self._named(rules.named)
         self.named_referral = self._named(rules.named_referral)
         self.named_absent = rules.named_absent.clauses
+        self._lay_out_introductions(book)
         self.by_phone: Ruling | None = None
         if rules.phone_named.value == "count":
             clauses = merge(rules.phone_named.clauses, self.tail)
@@ -65,6 +66,19 @@ class Terms:
         )
         self.round = Cost("skipped", unknown.clauses)
 
+    def _lay_out_introductions(self, book: Rulebook) -> None:
+        """An introduced client may be the introducer's agent's to receive, or the receiver's if that agent is absent (SA-o5)."""
+        referral, rules = self.kinds["referral"], book.ownership
+        self.introduced: Ruling | None = None
+        self.introducers_agent_absent: Ruling | None = None
+        if rules.referral_unnamed.value == "introducers_agent" and referral.counted:
+            clauses = merge(rules.referral_unnamed.clauses, self.tail)
+            self.introduced = Ruling(True, False, "busy", "introduced", clauses)
+        if rules.referral_absent.value == "receiver" and referral.counted:
+            self.introducers_agent_absent = referral._replace(
+                clauses=merge(rules.referral_absent.clauses, referral.clauses)
+            )
+
     def _lay_out_absences(self, book: Rulebook) -> None:
         rules = book.rotation
         self.absence = {name: _cost(getattr(rules.absence, name)) for name in type(rules.absence).model_fields}
@@ -80,10 +94,7 @@ class Terms:
         self.office_call = rules.office_call.value
         self.suspension = {"never_came": rules.suspension_days, "poor_service": rules.suspension_days}
         self.suspension["concealment"] = rules.concealment_days
-        changed = {cause: getattr(rules.changed, cause) for cause in Changed.model_fields}
-        self.given_back: dict[str, tuple[str, ...]] = {
-            cause: parameter.clauses for cause, parameter in changed.items() if parameter.value == "make_up"
-        }
+        self.changed = {cause: _cost(getattr(rules.changed, cause)) for cause in Changed.model_fields}
 
     def cost(self, hindrance: Hindrance) -> Cost:
         """Give what it costs not to be able to take one's turn: absent (SC-9), with a client who named one (SC-11),
@@ -101,6 +112,11 @@ class Terms:
             return Ruling(False, False, "own_client" if kind in OWN_KINDS else "busy", "kind", parameter.clauses)
         back, verify = effect != "count", effect == "make_up_if_verified"
         return Ruling(True, True, "busy", "kind", merge(parameter.clauses, self.tail), make_up=back, verify=verify)
+
+    def _recognised(self, kind: str, clauses: tuple[str, ...]) -> Ruling | None:
+        """Give the ruling on one's own client received out of order; ``None`` where such clients count like others."""
+        ruling = self.kinds[kind]
+        return None if ruling.counted else ruling._replace(clauses=merge(ruling.clauses, clauses), reason="recognised")
 
     def _named(self, parameter: Parameter[str]) -> Ruling:
         if parameter.value == "count":

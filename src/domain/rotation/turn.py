@@ -58,12 +58,12 @@ class Turn:
         "until",
     )
 
-    def __init__(self, event: Event, ruling: Ruling, terms: Terms, until: datetime) -> None:
+    def __init__(self, event: Event, client: str, ruling: Ruling, terms: Terms, until: datetime) -> None:
         data = event.data
         self.position = event.position
         self.time = event.time
         self.until = until
-        self.clients = [event.subject.partition("/")[2]]
+        self.clients = [client]
         self.reception: str = data["reception"]
         self.receiver: str = data["received_by"]
         self.seat = self.receiver
@@ -74,9 +74,10 @@ class Turn:
         self.terms = terms
         self.clauses = ruling.clauses
         self.considered: tuple[str, ...] = ()
-        self.passed: list[Passed] = []
-        self.skipped: list[str] = []
-        self.make_up: list[str] = []
+        # Most turns pass nobody over; three lists for each would be a third of what a turn costs.
+        self.passed: tuple[Passed, ...] = ()
+        self.skipped: tuple[str, ...] = ()
+        self.make_up: tuple[str, ...] = ()
         self.expected: str | None = None
         self.made_up = False
         self.reenters = False
@@ -114,7 +115,7 @@ class Call(NamedTuple):
 class Consequence(NamedTuple):
     """What a fact other than a reception did to somebody's turns, under which clauses.
 
-    ``effect``: ``left_post``, ``without_consent``, ``suspended`` or ``make_up``; ``detail``: the reason or cause on record; ``until``: the last
+    ``effect``: ``left_post``, ``without_consent``, ``suspended``, ``make_up`` or ``no_make_up``; ``detail``: the reason or cause on record; ``until``: the last
     moment of a suspension.
     """
 
@@ -129,11 +130,13 @@ class Consequence(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Why the order changed last, if not by a reception: the position, a word that the wording knows, the clauses."""
+    """Why the order changed last, if not by a reception: the position, a word that the wording knows, the clauses, and
+    the terms that they are of."""
 
     position: int
     word: str
     clauses: tuple[str, ...]
+    terms: Terms
 
 
 class Inquiry(NamedTuple):

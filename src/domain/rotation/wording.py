@@ -99,7 +99,7 @@ class Story:
         clock, receiver, kind = self._clock(turn.time), self.who(turn.receiver), KINDS[turn.kind]
         told = (f"{clock} {kind[0]}到访，由{receiver[0]}接待{zh}", f"{clock} {receiver[1]} received {kind[1]}{en}")
         effect = "counted" if turn.ruling.counted else "not_counted"
-        follows = FOLLOWS[reason if reason in FOLLOWS else effect]
+        follows = FOLLOWS["out" if turn.reenters else reason if reason in FOLLOWS else effect]
         return self._say(Step(turn.terms.book, turn.position, turn.clauses[0], effect), told, follows)
 
     def _went_last(self, turn: Turn) -> dict[str, Any]:
@@ -213,7 +213,7 @@ class Story:
         else:
             zh, en = CAUSES[one.detail]
             told = (f"{clock} {who[0]}的{zh}", f"{clock} {who[1]} loses a client: {en}")
-            follows = COSTS["make_up"]
+            follows = COSTS[one.effect]
         return self._say(Step(one.terms.book, one.position, one.clauses[0], one.effect), told, follows)
 
     def asked(self, book: Rulebook, inquiry: Inquiry, clause: str) -> dict[str, Any]:
@@ -294,6 +294,7 @@ RULED: dict[str, Callable[[Story, Turn], Both]] = {
     "group": _plainly("，与前一组结伴同来", ", who came together with the group before"),
     "unknown_first": _plainly("，说来过而说不清由谁接待", ", who had come before without knowing to whom"),
     "assigned": _helped("，由{0}指派", ", as {0} had assigned"),
+    "introduced": _plainly("，属自己的客户介绍来的", ", sent by a client of their own"),
     "by_phone": _helped("，电话客户点名{0}", ", known only by phone, who asked for {0}"),
     "card": _card,
     "named": _helped("，客户点名{0}", ", who asked for {0}"),

@@ -64,6 +64,7 @@ STATES: dict[str, Both] = {
 FOLLOWS: dict[str, Both] = {
     "counted": ("计一轮", "it counts as a turn"),
     "not_counted": ("不计轮，名次不变", "it does not count and the place is kept"),
+    "out": ("不计轮", "it does not count"),
     "outsider": ("不占任何人的名额", "it takes nobody's turn"),
     "by_phone": ("提前接待，计其一轮，不补", "it comes ahead of the order and counts as their turn, with no make-up"),
     "unknown_first": (
@@ -100,6 +101,7 @@ COSTS: dict[str, Both] = {
     "out": ("其间退出次序，完毕后排到末位", "they are out of the order until done, and then go last"),
     "skipped": ("本轮轮空，排到末位，不补", "the turn is lost, to the tail, with no make-up"),
     "make_up": ("补排，接下一位新客户", "a make-up is owed: the next new client"),
+    "no_make_up": ("不予补排", "no make-up is owed"),
 }
 
 ACTIONS: dict[str, Both] = {

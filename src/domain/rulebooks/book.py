@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import cast
 
 from pydantic import Field, model_validator
 
 from domain.rulebooks.clause import CUSTOM, Clause, Paper, trade_clauses
 from domain.rulebooks.deals import DealRules
+from domain.rulebooks.laid_out import lay_out
 from domain.rulebooks.ownership import OwnershipRules
 from domain.rulebooks.parameter import DEFAULT, Frozen, Parameter
 from domain.rulebooks.rotation import RotationRules
@@ -69,6 +71,11 @@ class Rulebook(Frozen):
         if clause == DEFAULT:
             return "通例" if language == "zh" else "the custom of the trade"
         return self.clause(clause).cited(clause, self.title, language)
+
+    @cached_property
+    def laid_out(self) -> Rulebook:
+        """The book as judges read it: the same settings under the same names, found much faster (:mod:`.laid_out`)."""
+        return cast("Rulebook", lay_out(self, without=frozenset({"laid_out", "clauses"})))
 
     @cached_property
     def title(self) -> Paper:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from domain.rulebooks.book import Rulebook
-from domain.rulebooks.fault_words import Sentence
+from domain.rulebooks.fault_words import Sentence, called
 
 
 class Found(NamedTuple):
@@ -33,7 +33,8 @@ def contradictions(book: Rulebook, said: Collection[str]) -> Iterator[Found]:
     """
     for rule in _RULES:
         if rule.when(book) and (own := [path for path in rule.settings if path in said]):
-            yield Found(own[-1], Sentence("contradiction", rule.en, rule.instead, rule.zh))
+            at = own[-1]
+            yield Found(at, Sentence("contradiction", f"{at}: {rule.en}", rule.instead, f"{called(at)}：{rule.zh}"))
 
 
 def _has_no_end(book: Rulebook) -> bool:
@@ -201,5 +202,25 @@ _RULES: tuple[_Rule, ...] = (
         "it goes by when the first agent came forward, and yet a collision is settled whatever anybody says",
         'set deals.collision = "first", or leave deals.raised out',
         '规定了按主张时点分业绩，而撞单一律平分或归成交人，与主张无关；请写 deals.collision = "first"，或去掉 deals.raised。',
+    ),
+    _Rule(
+        ("deals.raised.later", "deals.raised.later_away"),
+        lambda book: (
+            book.deals.objection.value.days == 0
+            and any(
+                one.value != book.deals.raised.unraised.value
+                for one in (book.deals.raised.later, book.deals.raised.later_away)
+            )
+        ),
+        "it says what who comes forward later gets, and yet nobody may after the day of the deal",
+        "give deals.objection more days, or leave it out",
+        "规定了次日起提出的结果，而异议期止于成交当日；请延长 deals.objection 的天数，或去掉此项。",
+    ),
+    _Rule(
+        ("rotation.passed.office_call",),
+        lambda book: book.rotation.office_call.value == 0 and book.rotation.passed.office_call.value != "keep",
+        "it says what a turn missed over the office phone costs, and yet the phone keeps nobody busy",
+        "set rotation.office_call to the minutes that a call takes, or leave it out",
+        "规定了接听热线电话时轮到的后果，而接听热线不占用时间；请在 rotation.office_call 写明一通电话的分钟数，或去掉此项。",
     ),
 )

@@ -52,5 +52,6 @@ def made(
             "en": table.get("en", en),
             "source": source,
         }
-    content["clauses"] = {**inherited, **spoken, **clauses}
+    own = {**clauses, **{one: wording for one, wording in spoken.items() if one not in clauses}}
+    content["clauses"] = {**own, **{one: wording for one, wording in inherited.items() if one not in own}}
     return Rulebook.model_validate_json(json.dumps(content))

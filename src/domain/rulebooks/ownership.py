@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
@@ -242,6 +243,16 @@ class OwnershipRules(Frozen):
         "制度未规定，按通例：规模等级以填写者为准。",
         "The book is silent; by custom a grade of size needs no confirmation.",
     )
+
+    @cached_property
+    def counts_happened(self) -> bool:
+        """Whether the time at which something happened counts, and not when it was recorded."""
+        return self.time.value == "happened"
+
+    @cached_property
+    def surely(self) -> Mapping[Arrival, tuple[timedelta, ...]]:
+        """For each way in which a client may have come, a time for each stage that protection surely lasts; none: no end."""
+        return {way: protection.value.at_least for way, protection in self.protecting.items()}
 
     @cached_property
     def protecting(self) -> Mapping[Arrival, Parameter[Protection]]:

@@ -31,6 +31,14 @@ class Protection(Frozen):
         days = (self.days,) if self.days is not None else self.stages or ()
         return tuple(timedelta(days=one - 1) for one in days)
 
+    @cached_property
+    def at_most(self) -> timedelta | None:
+        """A time after which protection is surely over in any stage, found without a calendar; ``None`` if it has no end."""
+        if self.months is not None:
+            return timedelta(days=31 * self.months + 2)
+        days = self.days if self.days is not None else max(self.stages or (0,))
+        return timedelta(days=days + 2) if days else None
+
     @model_validator(mode="after")
     def _one_length(self) -> Protection:
         if sum(length is not None for length in (self.days, self.months, self.stages)) > 1:

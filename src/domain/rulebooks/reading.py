@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -167,11 +168,11 @@ class _Reader:
     def _cited(self, worded: set[str]) -> None:
         """Every clause that a setting cites is worded, here, in the book it extends or among the trade's."""
         known = [*worded, *trade_clauses()]
-        for path, parameter in self._parameters.items():
+        for path, parameter in list(self._parameters.items()):
             for place, clause in enumerate(parameter.get("clauses", ())):
                 if clause in worded or clause in trade_clauses():
                     continue
-                near = nearest(clause, known, 2)
+                near = get_close_matches(clause[:64], known, n=2, cutoff=0.7)
                 meant = f"did you mean {' or '.join(near)}?" if near else f'word it under [clauses."{clause}"]'
                 meant_zh = f"是不是 {' 或 '.join(near)}？" if near else f'请在 [clauses."{clause}"] 写明。'
                 sentence = Sentence(
@@ -181,6 +182,8 @@ class _Reader:
                     f"{called(path)} 所引条款 {clause} 不存在：本制度未写，行业通用制度亦无。{meant_zh}",
                 )
                 self._fault((*self._places[path], "clauses", place), sentence)
+                # What it sets is looked at all the same, as if it spoke for itself.
+                self._parameters[path] = {name: said for name, said in parameter.items() if name != "clauses"}
 
     # Settings
 

@@ -41,12 +41,20 @@ def short_names() -> Mapping[str, tuple[str, ...]]:
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Give the known names that a wrong one may have been meant for, the nearest first; at most ``most``."""
-    candidates = list(dict.fromkeys(known))
-    lower = name[:64].lower()
-    near = get_close_matches(lower, candidates, n=most)
-    within = [one for one in candidates if one.rpartition(".")[2] == lower.rpartition(".")[2] and one not in near]
-    return [*within, *near][:most]
+    """Give the known names that a wrong one may have been meant for, the nearest first; at most ``most``.
+
+    Paths are compared by their last step, so that a slip in one setting does not suggest all of its group; those of the same
+    group come first.
+    """
+    group, _, last = name[:128].lower().rpartition(".")
+    by_last: dict[str, list[str]] = {}
+    for one in dict.fromkeys(known):
+        by_last.setdefault(one.rpartition(".")[2], []).append(one)
+    near = get_close_matches(last[:64], list(by_last), n=most, cutoff=0.65)
+    if last in by_last:
+        near = [last]
+    found = [one for step in near for one in sorted(by_last[step], key=lambda one: one.rpartition(".")[0] != group)]
+    return found[:most]
 
 
 def member_model(path: str, way: Sequence[int | str]) -> type[Frozen] | None:

@@ -35,9 +35,9 @@ def read_toml(data: bytes | str) -> Read:
         raise _refused(
             1,
             "too_large",
-            f"the file has {size} bytes, a rulebook has at most {MOST_BYTES} (256 KiB)",
+            f"the file has more than {MOST_BYTES} bytes (256 KiB), the most that a rulebook may have",
             "is it the right file?",
-            f"文件有 {size} 字节，一份制度最多 {MOST_BYTES} 字节（256 KiB）；请确认选对了文件。",
+            f"文件超过 {MOST_BYTES} 字节（256 KiB），一份制度最多这么大；请确认选对了文件。",
         )
     text = (_decoded(data) if isinstance(data, bytes) else data).removeprefix("\ufeff").replace("\r\n", "\n")
     _check_depth(text)

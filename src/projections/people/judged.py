@@ -70,7 +70,7 @@ async def deal(
 
         def judge() -> dict[str, Any]:
             circle = _fed(Circle(look.desk_as_of(as_of), book), facts)
-            if deal not in circle.deals():
+            if not circle.knows(deal):
                 raise NotFound(f"there is no deal {deal}{_then(as_of)}")
             return circle.deal(deal, moment)
 

@@ -8,9 +8,13 @@ from typing import Any, get_args
 
 import pytest
 
-from api.demo import highlights, history
+from api.demo import BOOKS, highlights, history
+from domain.circle import Circle
+from domain.desk import DeskTimeline
+from domain.event import Event
 from domain.payloads import TYPES
 from domain.payloads.client import Kind
+from domain.rulebooks import PRESETS, load_preset
 
 from ..rehearsal import Rehearsal  # noqa: TID252 -- the tests are no installed package
 
@@ -43,7 +47,7 @@ def test_every_core_type_and_every_kind_of_reception_occurs(events: list[dict[st
         "official",
     }
     causes = {event["data"]["cause"] for event in of(events, "client.handed_over")}
-    assert causes == {"departure", "service_quality", "language", "insisted", "supervisor", "absence"}
+    assert causes == {"departure", "service_quality", "language", "insisted", "supervisor", "absence", "key_account"}
     assert len({event["data"]["action"] for event in of(events, "rotation.adjusted")}) == 6
 
 
@@ -126,6 +130,44 @@ def test_evidence_points_to_what_it_says(events: list[dict[str, Any]]) -> None:
             assert events[position - 1]["type"] == "pandan.visit.registered"
 
 
+def results(events: list[dict[str, Any]], deal: str) -> dict[str, dict[str, str]]:
+    """Who gets a deal of the story under each book that ships."""
+    facts = []
+    for position, event in enumerate(events, 1):
+        data = dict(event["data"])
+        phones = [*data.get("phones", ()), *([data["phone"]] if "phone" in data else ())]
+        if phones:
+            data["phone_hashes"] = phones
+        time, recorded = (datetime.fromisoformat(event[name]).astimezone(UTC) for name in ("time", "recordedtime"))
+        facts.append(Event(position, event["type"].removeprefix("pandan."), event["subject"], time, recorded, data))
+    desk = DeskTimeline(facts)
+    client = next(fact.data["client"] for fact in facts if fact.data.get("deal") == deal and "client" in fact.data)
+    told = {}
+    for book in PRESETS:
+        circle = Circle(desk, load_preset(book))
+        for fact in facts:
+            if fact.subject == f"client/{client}" or fact.data.get("deal") == deal:
+                circle.apply(fact)
+        shares = circle.deal(deal, facts[-1].recorded)["shares"]
+        told[book] = {share["to"]["id"]: share["share"] for share in shares}
+    return told
+
+
+def test_the_books_disagree_on_two_colliding_deals(events: list[dict[str, Any]]) -> None:
+    outcomes = []
+    for highlight in [one for one in highlights() if one.books == BOOKS and "/deals/" in one.path]:
+        deal = highlight.path.rpartition("/")[2]
+        claim = next(event["data"] for event in of(events, "ownership.claimed") if event["data"].get("deal") == deal)
+        closer = next(
+            event["data"]["agent"] for event in of(events, "contract.signed") if event["data"]["deal"] == deal
+        )
+        first, second, half = {claim["by"]: "1"}, {closer: "1"}, {claim["by"]: "0.5", closer: "0.5"}
+        outcomes.append([[first, second, half].index(results(events, deal)[book]) for book in BOOKS])
+    tracked, silent = outcomes
+    assert tracked == [0, 1, 2, 1], "sc: the first; sd and sa: the closer, it is too late; sm: both tracked, half each"
+    assert silent == [0, 2, 1, 1], "sc: the first; sd: the same day, half each; sm and sa: no longer protected"
+
+
 def test_highlights_name_what_is_there(events: list[dict[str, Any]]) -> None:
     subjects = {event["subject"] for event in events}
     deals = {event["data"].get("deal") for event in events}
@@ -141,3 +183,16 @@ def test_highlights_name_what_is_there(events: list[dict[str, Any]]) -> None:
             or (parts[4] == "clients" and f"client/{parts[5]}" in subjects)
             or (parts[4] == "deals" and parts[5] in deals)
         )
+
+
+@pytest.mark.parametrize("day", ["2026-09-30", "2026-11-23", "2027-02-03"])
+def test_its_stories_stand_under_the_same_ids_whenever_it_is_told(day: str) -> None:
+    until = datetime.fromisoformat(f"{day}T09:00:00+08:00")
+    events = list(history(until=until))
+    there = {event["subject"] for event in events} | {f"deal/{event['data'].get('deal')}" for event in events}
+    sights = [one.path.split("/")[4:6] for one in highlights(until=until) if "/rotation" not in one.path]
+    assert {f"{kind.removesuffix('s')}/{name}" for kind, name in sights} == {
+        *("client/C9001", "client/C9002", "client/C9003", "client/C9006", "client/C9007", "client/C9008"),
+        *("client/C9009", "client/C9010", "deal/D901", "deal/D902", "deal/D904", "deal/D905", "deal/D906"),
+    }
+    assert {f"{kind.removesuffix('s')}/{name}" for kind, name in sights} <= there

@@ -9,6 +9,7 @@ import pytest
 from memory_desk import MemoryDesk
 
 from domain.event import Refused
+from domain.rulebooks import load_preset
 
 P = "project/gj"
 C1 = "client/C1"
@@ -85,7 +86,14 @@ def test_the_refusal_names_the_book_and_the_clause(desk: MemoryDesk) -> None:
     desk.role = "manager"
     with pytest.raises(Refused) as refusal:
         desk.post("rotation.adjusted", P, **SKIP)
-    assert refusal.value.detail.startswith(
-        "Under the rule book wjc only the front desk changes the order, not the manager"
-    )
-    assert "WJC-form-1" in refusal.value.detail
+    says = "Under the rule book wjc only the front desk changes the order, not the manager: "
+    assert refusal.value.detail.startswith(says)
+    book = load_preset("wjc")
+    assert refusal.value.detail.endswith(f"{book.en}, WJC-form-1 ({book.cite('WJC-form-1')}).")
+
+
+def test_where_the_book_is_silent_the_refusal_says_custom(disputed: MemoryDesk) -> None:
+    adopt(disputed, "sc")
+    disputed.role = "supervisor"
+    with pytest.raises(Refused, match=r"the custom of the trade \(通例\)\.$"):
+        disputed.post("dispute.ruled", C1, **RULING)

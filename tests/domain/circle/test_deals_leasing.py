@@ -1,5 +1,6 @@
 """判单 at the leasing desks and under the 51 articles: gj, wjc and sc."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -21,7 +22,9 @@ from client_language import (
 from desk_language import given, received
 
 from domain.circle.targets import commission_basis
-from domain.rulebooks import load_preset, with_overrides
+from domain.desk import DeskTimeline
+from domain.event import Event
+from domain.rulebooks import Rulebook, load_preset, with_overrides
 
 A_FIRST = on("03-02 10:15", received("C1", "A"), registered("C1", "A", "R-C1"))
 B_AFTER = on("03-10 10:00", received("C1", "B", reception="R2"), registered("C1", "B", "R2"))
@@ -47,7 +50,7 @@ def test_gj_8a3_the_head_may_choose_the_one_with_the_competitive_advantage() -> 
             on("03-22 10:00", disputes("C1", "B", deal="D1"), ruled("C1", {"B": "1"}, deal="D1")),
         )
         .when(whose_deal("D1", "03-23 12:00"))
-        .then(shares(B="1"), final())
+        .then(shares(B="1"), final(), by("GJ-8A3", "ruled"))
     )
 
 
@@ -124,12 +127,25 @@ def test_where_the_book_is_silent_the_client_may_be_asked() -> None:
 
 @pytest.mark.clause("WJC-t3")
 def test_wjc_t3_an_agents_commission_goes_by_their_own_target_and_the_managers_by_the_departments() -> None:
-    book = load_preset("wjc")
     own, department = Fraction(4, 5), Fraction(11, 10)
-    agent = commission_basis("agent", own, department, book)
-    manager = commission_basis("manager", own, department, book)
-    assert agent == (own, "own_target", ("WJC-t3",))
-    assert manager == (department, "department", ("WJC-t3",))
+    asked = given(desk("wjc"))
+    asked.when(lambda told: commission_basis("agent", own, department, book_of(told))).then(
+        is_(own, "own_target", ("WJC-t3",))
+    )
+    asked.when(lambda told: commission_basis("manager", own, department, book_of(told))).then(
+        is_(department, "department", ("WJC-t3",))
+    )
+
+
+def book_of(told: list[Event]) -> Rulebook:
+    return DeskTimeline(told).book_at(told[-1].position + 1)
+
+
+def is_(*basis: object) -> Callable[[object], None]:
+    def check(answer: object) -> None:
+        assert answer == basis
+
+    return check
 
 
 def test_wjc_t3_without_a_target_no_figure_decides_and_of_other_posts_the_book_does_not_speak() -> None:

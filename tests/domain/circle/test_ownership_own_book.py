@@ -164,6 +164,15 @@ def test_an_offline_tablet_does_not_back_date() -> None:
     given(SC, told).when(whose("C1", "03-03 10:00", own)).then(owner("A"), claim("B", "contender"))
 
 
+def test_one_visit_founds_one_claim_however_often_it_is_entered() -> None:
+    own = book(**REGISTRATION)
+    entered = [A_RECEIVES, on("03-02 10:30", registered("C1", "A", "R-C1"))]
+    again = on("04-03 10:00", registered("C1", "A", "R-C1"))
+    given(SC, entered, again).when(whose("C1", "04-04 10:00", own)).then(nobody(), claim("A", "expired"))
+    late = on("04-03 10:00", registered("C1", "A", "R-C1"))
+    given(SC, A_RECEIVES, late).when(whose("C1", "04-04 10:00", own)).then(owner("A"))
+
+
 # Waiting
 
 
@@ -348,3 +357,15 @@ def test_or_is_put_on_record_alone() -> None:
 def test_who_has_no_claim_has_none_to_lose() -> None:
     told = [A_RECEIVES, on("03-05 10:00", void("C1", "B", "concealment", "C"))]
     given(SC, told).when(whose("C1", "03-06 10:00")).then(owner("A"), no_claim("C"))
+
+
+def test_when_all_leave_on_one_day_nobody_is_forgotten() -> None:
+    own = book(departure="public")
+    told = [
+        *A_RECEIVES,
+        *on("03-03 10:00", received("C1", "B", reception="R2")),
+        *on("03-04 18:00", left("A"), left("B")),
+    ]
+    given(SC, told).when(whose("C1", "03-05 10:00", own)).then(
+        public(), claim("A", "superseded"), claim("B", "superseded")
+    )

@@ -22,8 +22,8 @@ def test_sb_6_with_the_agent_present_whom_their_client_brings_is_theirs() -> Non
     given(SB, A_HAS_C1, SENT).when(whose("C2", "03-06 12:00")).then(owner("A"), no_claim("B"), by("SB-6"))
 
 
-@pytest.mark.clause("SB-6", "SB-7")
-def test_sb_7_absent_but_insisted_on_they_are_the_agents() -> None:
+@pytest.mark.clause("SB-6")
+def test_sb_6_absent_but_insisted_on_they_are_the_agents() -> None:
     told = [A_HAS_C1, on("03-06 08:00", away("A")), sent_asking("A")]
     given(SB, told).when(whose("C2", "03-06 12:00")).then(owner("A"), no_claim("B"), by("SB-6"))
 

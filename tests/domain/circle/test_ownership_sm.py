@@ -15,6 +15,7 @@ from client_language import (
     on,
     owner,
     protected_to_the_end_of,
+    public,
     registered,
     sent_by,
     shares,
@@ -23,7 +24,7 @@ from client_language import (
     whose,
     whose_deal,
 )
-from desk_language import given, received, recorded_at
+from desk_language import called, given, received, recorded_at
 
 SM = desk("sm")
 A_HAS_C1 = [
@@ -51,7 +52,9 @@ def test_sm_2_the_time_of_registering_is_the_time_that_counts() -> None:
         *on("03-03 10:10", registered("C1", "B", "R2")),
         *recorded_at("18:00", *on("03-02 10:05", registered("C1", "A", "R-C1")), day=date(2026, 3, 3)),
     ]
-    given(SM, late).when(whose("C1", "03-04 10:00")).then(owner("B"), claim("A", "contender"), contested())
+    given(SM, late).when(whose("C1", "03-04 10:00")).then(
+        owner("B"), claim("A", "contender"), contested(), by("SM-2", "contender_noted")
+    )
 
 
 @pytest.mark.clause("SM-5v")
@@ -78,7 +81,7 @@ def test_sm_7a_an_introduced_client_is_the_introducers_agents() -> None:
         *on("03-06 10:00", received("C2", "B", "referral", introduced_by="C1")),
         *on("03-06 10:15", registered("C2", "B", "R-C2")),
     ]
-    given(SM, A_HAS_C1, sent).when(whose("C2", "03-06 12:00")).then(owner("A"), no_claim("B"))
+    given(SM, A_HAS_C1, sent).when(whose("C2", "03-06 12:00")).then(owner("A"), no_claim("B"), by("SM-7a"))
 
 
 @pytest.mark.clause("SM-7a")
@@ -114,3 +117,14 @@ def test_sm_7a_the_introducers_agent_who_has_the_client_anyway_keeps_them() -> N
     given(SM, A_HAS_C1, told, on("03-07 10:00", sent_by("C2", "C1"))).when(whose("C2", "03-07 12:00")).then(
         owner("A"), by("SM-7a", "claim_kept")
     )
+
+
+@pytest.mark.clause("SM-7b")
+def test_sm_7b_a_client_who_calls_is_public_whoever_answers_and_stays_so_at_the_visit() -> None:
+    call = on("03-02 10:00", called("C9", "A"))
+    given(SM, call).when(whose("C9", "03-02 12:00")).then(public(), no_claim("A"), by("SM-7b", "made_public"))
+    visit = [
+        *on("03-03 10:00", received("C9", "B", named_agent="A", known_by_phone=True)),
+        *on("03-03 10:10", registered("C9", "B", "R-C9")),
+    ]
+    given(SM, call, visit).when(whose("C9", "03-03 12:00")).then(public(), no_claim("A"), no_claim("B"))

@@ -39,7 +39,7 @@ HEADS = {
         "一览",
         "事情",
         "通例",
-        "这一件，七本制度难得一致，只是理由各不相同。",
+        "这一件，七本制度难得一致，只是理由不尽相同。",
     ),
     "en": (
         "| book | who | clause | why |",
@@ -47,7 +47,7 @@ HEADS = {
         "At a glance",
         "story",
         "custom",
-        "For once all seven agree, each for a reason of its own.",
+        "For once all seven agree, if not for the same reason.",
     ),
 }
 MONTHS = [

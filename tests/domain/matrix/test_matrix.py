@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from scenes import Quarrel
 from tables import PARTS, page
-from verdicts import judge
+from verdicts import LOST, SETTLED, WON, judge
 
+from domain.circle.wording import THEN
 from domain.rulebooks import DEFAULT, PRESETS
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -36,3 +37,8 @@ def test_every_book_has_a_clause_of_its_own_in_many_of_them():
     for name in PRESETS:
         cited = {clause for quarrel in QUARRELS for clause in judge(quarrel, name, "en").clauses} - {DEFAULT}
         assert len(cited) >= 2, name
+
+
+def test_the_deciding_steps_are_looked_for_by_effects_that_there_are():
+    there_are = {effect for effect, _, _ in THEN.values()} | {"handed_over"}
+    assert {*LOST, *WON, *SETTLED} <= there_are

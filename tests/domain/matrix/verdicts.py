@@ -33,7 +33,7 @@ SETTLED = ("ruled", "agreed", "deal_attributed")
 
 LOST = frozenset(
     {"claim_expired", "claim_superseded", "client_released", "follow_up_void", "handed_over", "handover_refused"}
-    | {"linked", "made_public", "registration_void", "returned_to_pool"}
+    | {"linked", "made_public", "registration_void"}
 )
 """Effects of steps at which the client was lost, changed hands or turned out to be another's."""
 
@@ -95,12 +95,16 @@ def _deal(quarrel: Quarrel, events: list[Event], language: Language) -> tuple[st
 
 
 def _to_the_result(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the step that decides the deal, and before it what made the client somebody else's, if anything did."""
+    """Give the step that decides the deal, and before it what made the client somebody else's, if anything did.
+
+    Where custom alone leaves the result as it was, the step that had given it comes first.
+    """
     result = next(step for effect in SETTLED for step in reversed(steps) if step["effect"] == effect)
     before = steps[: steps.index(result)]
     lost = [step for step in before if step["effect"] in LOST]
     won = [step for step in before if step["effect"] == "claim_opened" and step["clause"] != result["clause"]]
-    return [*(lost or won[1:])[-1:], result]
+    given = [step for step in before if step["effect"] == "deal_attributed" and result["clause"] == DEFAULT]
+    return [*(lost or won[1:])[-1:], *given[-1:], result]
 
 
 def _client(quarrel: Quarrel, events: list[Event], language: Language) -> tuple[str, list[dict[str, Any]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from desk_language import at, ended, given, joined, next_day, opened, received, roster
-from rotation_language import desk, next_is, queue_is, state, turn, whose_turn
+from rotation_language import cites, desk, next_is, queue_is, state, turn, whose_turn
 
 COUNTED = ["SC-42", "SC-27"]
 TUESDAY = next_day()
@@ -50,6 +50,8 @@ class TestSc46AndSc18HelpingWithAColleaguesClient:
             turn("R-C2", skipped=[], make_up=[], clauses=COUNTED, because=["kept_place", "counted", "to_tail"]),
             queue_is("A", "C", "B"),
             next_is("A"),
+            cites("SC-46"),
+            cites("SC-18"),
         )
 
 
@@ -114,7 +116,6 @@ class TestSc48TheDutyShift:
 
 
 class TestSc50GroupsWhoCameTogether:
-    @pytest.mark.clause("SC-50")
     def test_one_reception_of_several_clients_is_one_turn(self):
         answer = (
             given(desk("A", "B"), at("10:00", received("C1", "A", reception="R1"), received("C2", "A", reception="R1")))
