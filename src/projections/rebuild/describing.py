@@ -63,12 +63,12 @@ def diff(found: Diff) -> dict[str, Any]:
 
 
 _WORDS = {
-    "owners": ("位客户易主", "clients change hands"),
-    "protection": ("位客户保护期不同", "clients are protected until another day"),
-    "shares": ("单业绩分配不同", "deals are shared otherwise"),
-    "terms": ("单跟踪权或异议期不同", "deals are served or open to objection otherwise"),
-    "turns": ("次接待轮序不同", "receptions take another turn"),
-    "kpis": ("项个人或组别指标不同", "people or groups have other figures"),
+    "owners": ("位客户易主", "clients who change hands"),
+    "protection": ("位客户保护期不同", "clients protected until another day"),
+    "shares": ("单业绩分配不同", "deals shared otherwise"),
+    "terms": ("单跟踪权或异议期不同", "deals served or open to objection otherwise"),
+    "turns": ("次接待轮序不同", "receptions that take another turn"),
+    "kpis": ("项个人或组别指标不同", "people or groups with other figures"),
 }
 
 
@@ -80,8 +80,9 @@ def in_chinese(found: Diff) -> str:
 
 def in_english(found: Diff) -> str:
     """The counts in a sentence."""
-    told = [f"{count} {_WORDS[kind][1]}" for kind, count in found.counts.items() if count]
-    return "; ".join(told) + "." if told else "Nothing changes."
+    told = [f"{_WORDS[kind][1]}: {count}" for kind, count in found.counts.items() if count]
+    text = "; ".join(told)
+    return f"{text[0].upper()}{text[1:]}." if told else "Nothing changes."
 
 
 def _text(moment: datetime | None) -> str | None:
