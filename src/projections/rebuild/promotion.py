@@ -167,11 +167,15 @@ def _in_force(connection: Connection[Any], live: Build) -> int:
 
 def _before(connection: Connection[Any], live: Build, promoted: int) -> Build:
     """The build to go back to: the last one that was live and is kept, or the live one where it is not the promoted one."""
-    for rebuild in states.listing(connection, live.project):
-        if rebuild.state == "former" and rebuild.number != promoted:
-            build = builds.find(connection, live.project, rebuild.number)
-            if build is not None:
-                return build
+    # Whichever was live last is kept longest.
+    row = connection.execute(
+        f"SELECT {builds.COLUMNS} FROM pandan_views.builds WHERE project = %s AND build <> %s AND NOT live"  # noqa: S608 -- names of columns
+        " AND build IN (SELECT build FROM pandan_views.rebuilds WHERE project = %s AND state = 'former')"
+        " ORDER BY dropped_after DESC LIMIT 1",
+        (live.project, promoted, live.project),
+    ).fetchone()
+    if row is not None:
+        return Build.of(row)
     if live.number == promoted:
         detail = "The build that was live before is not kept any more; make another under the rules you want and promote that."
         raise Refusal("former_dropped", detail)

@@ -91,6 +91,8 @@ def test_promoted_again_after_a_demotion(office: Office) -> None:
     office.promote(other)
     assert office.digests() == office.fresh_digests()
     assert office.numbers()[number] == "former"
+    assert office.demote().number == 1
+    assert office.digests() == office.fresh_digests()
 
 
 def test_nobody_signs_for_what_they_have_not_seen(office: Office) -> None:
