@@ -46,7 +46,7 @@ class ListQuery(BaseModel):
     "/rebuilds",
     status_code=202,
     response_model=Rebuild,
-    responses=problems(403, 404, 409),
+    responses=problems(400, 403, 404, 409),
     summary="Ask for a build, under other rules if need be",
 )
 async def request_rebuild(wanted: RebuildRequest, reader: Reader, shared: Shared, poster: Member) -> Response:
@@ -113,7 +113,10 @@ async def cancel_rebuild(build: BuildNumber, reader: Reader, shared: Shared, pos
 
 
 @router.post(
-    "/rebuilds/{build}/promote", response_model=Rebuild, responses=problems(403, 404, 409), summary="Sign for a build"
+    "/rebuilds/{build}/promote",
+    response_model=Rebuild,
+    responses=problems(400, 403, 404, 409),
+    summary="Sign for a build",
 )
 async def promote_build(
     build: BuildNumber, signed: Promotion, reader: Reader, shared: Shared, poster: Member
@@ -137,7 +140,7 @@ async def promote_build(
 @router.post(
     "/rebuilds/{build}/demote",
     response_model=Rebuild,
-    responses=problems(403, 404, 409),
+    responses=problems(400, 403, 404, 409),
     summary="Take the last promotion back",
 )
 async def demote_build(
