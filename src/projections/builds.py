@@ -14,7 +14,6 @@ from projections.errors import NotFound
 from projections.preparing import LOCK, prepare
 from projections.tables import FOLD, VIEWS
 
-
 AS_ADOPTED = Rules()
 """No other rules than those in force."""
 
