@@ -93,6 +93,17 @@ class Books:
                 promotion.until = event.position
                 return
 
+    def reaching(self, reached: int, rules: Promotion | None, calendar: Calendar) -> list[Promotion]:
+        """Give the promotions known at a position, oldest first, and last the ``rules`` of a build that is made under other
+        ones; they give way to the ledger where it says that the build was promoted.
+        """
+        known = [promotion for promotion in self.promotions if promotion.known_at(reached)]
+        if rules is not None and not any(one.position <= reached and rules.same_as(one) for one in self.promotions):
+            if rules.since is None and rules.rules.effective_from is not None:
+                rules.since = parse_start(rules.rules.effective_from, calendar)
+            known.append(rules)
+        return known
+
     def published(self, limit: int) -> dict[str, Rulebook]:
         """Give the books that the desk published, by name, each in its last version."""
         found: dict[str, Rulebook] = {}

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from domain.calendar import Calendar, calendar_of, parse_end, parse_start
+from domain.calendar import Calendar, calendar_of, parse_end
 from domain.desk.arrangements import Arrangements, Campaign, Settlement
 from domain.desk.books import DEFAULT_BOOK, Adoption, Books, Publication
 from domain.desk.facts import Away, Hours, Member, Roster, SignOff
@@ -151,7 +151,9 @@ class DeskTimeline:
     def _only_book(self) -> Rulebook | None:
         """The book that the project opened with, if there never was another; asked for at every event."""
         books = self._books
-        return books.adoptions[0].book if len(books.adoptions) == 1 and not books.promotions and not self._rules else None
+        return (
+            books.adoptions[0].book if len(books.adoptions) == 1 and not books.promotions and not self._rules else None
+        )
 
     def current_book(self, moment: datetime) -> Rulebook:
         """Give the book that an event posted now and happening at ``moment`` would be judged by."""
@@ -175,26 +177,14 @@ class DeskTimeline:
         The promotion of the very build that is made under these rules changes nothing in it.
         """
         if event.type == "rebuild.promoted":
-            return self._rules is None or not self._is_ours(Promotion.read(event, UNENDED, self.calendar))
+            return self._rules is None or not self._rules.same_as(Promotion.read(event, UNENDED, self.calendar))
         return event.type == "rebuild.demoted"
 
     def _reaching(self) -> Sequence[Promotion]:
         """The rules that reach back, oldest first: promotions, then those that a build is made under."""
-        promotions, rules = self._books.promotions, self._rules
-        if not promotions and rules is None:
+        if not self._books.promotions and self._rules is None:
             return ()
-        known = [promotion for promotion in promotions if promotion.known_at(self._reached)]
-        if rules is not None and not any(
-            promotion.position <= self._reached and self._is_ours(promotion) for promotion in promotions
-        ):
-            if rules.rules.effective_from is not None and rules.since is None:
-                rules.since = parse_start(rules.rules.effective_from, self.calendar)
-            known.append(rules)
-        return known
-
-    def _is_ours(self, promotion: Promotion) -> bool:
-        rules = self._rules
-        return rules is not None and rules.same_as(promotion)
+        return self._books.reaching(self._reached, self._rules, self.calendar)
 
     def published(self) -> dict[str, Rulebook]:
         """Give the books that the desk published (发布制度), by name, each in its last version."""

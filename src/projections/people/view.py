@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from domain.circle import connections, relevant
 from domain.desk import DeskTimeline
 from domain.event import Event
-from domain.payloads import touches
+from domain.payloads.reach import REACH
 from projections.context import Context
 from projections.people.cases import Case, Cases
 from projections.people.identity import Identity
@@ -207,6 +208,15 @@ class PeopleView:
 
 def _mentioned(event: Event) -> list[str]:
     """Clients that an event is about or touches, its own first."""
-    own = [event.subject_id] if event.subject.startswith("client/") else []
-    touched = (subject[7:] for subject in touches(event.type, event.data) if subject.startswith("client/"))
-    return list(dict.fromkeys([*own, *touched]))
+    found = [event.subject[7:]] if event.subject.startswith("client/") else []
+    for field in _naming(event.type):
+        client = event.data.get(field)
+        if client is not None and client not in found:
+            found.append(client)
+    return found
+
+
+@cache
+def _naming(event_type: str) -> tuple[str, ...]:
+    """The fields in which events of a type name clients other than their own."""
+    return tuple(field for field, prefix in REACH[event_type] if prefix == "client/")

@@ -259,7 +259,8 @@ class _Filling:
     def _fold(self, processes: int) -> None:
         parts = [result.events for result in self._reads]
         people = [_Part("people", share) for share in shares(parts)]
-        todo = [_Part("rotation", flagged(parts, ROTATION)), *people, _Part("units", flagged(parts, UNITS))]
+        # The rotation is told of the whole desk, as a promotion that comes last judges its past, too.
+        todo = [_Part("rotation", flagged(parts, ROTATION | DESK)), *people, _Part("units", flagged(parts, UNITS))]
         self._reads.clear()
         while todo:
             failed = self._fold_parts(todo, processes)

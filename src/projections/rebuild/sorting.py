@@ -95,19 +95,21 @@ class Clusters:
 
     def tie(self, ties: array[int]) -> None:
         """Puts the keys of each pair into one cluster."""
-        parents, root = self._parents, self.root
+        parents, root = self._parents, self._root
         for one, other in zip(ties[::2], ties[1::2], strict=True):
             first, second = root(one), root(other)
             if first != second:
                 parents[second] = first
 
-    def root(self, key: int) -> int:
-        """The key that stands for a key's cluster."""
+    def _root(self, key: int) -> int:
         parents = self._parents
         while (parent := parents.get(key, key)) != key:
-            grand = parents.get(parent, parent)
-            parents[key] = key = grand
+            parents[key] = key = parents.get(parent, parent)
         return key
+
+    def roots(self) -> dict[int, int]:
+        """Of every key that was tied to an older one, the key that stands for its cluster; all others stand for themselves."""
+        return {key: self._root(key) for key in list(self._parents)}
 
 
 def shares(parts: Sequence[Sorted]) -> list[Places]:
@@ -115,28 +117,29 @@ def shares(parts: Sequence[Sorted]) -> list[Places]:
     clusters = Clusters()
     for part in parts:
         clusters.tie(part.ties)
+    root_of = clusters.roots().get
     sizes: Counter[int] = Counter()
     for part in parts:
-        sizes.update(map(clusters.root, part.hashes))
-    for no_cluster in (ALL, NOBODY):
-        sizes.pop(no_cluster, None)
+        sizes.update([root_of(key, key) for key in part.hashes])
     found: list[Places] = [Places()]
-    share_of: dict[int, Places] = {}
+    share_of: dict[int, Places] = {NOBODY: Places()}
     room = SHARE_EVENTS
     for root, size in sizes.items():  # in the order in which the clusters began
-        if room < size and room < SHARE_EVENTS:
-            found.append(Places())
-            room = SHARE_EVENTS
-        share_of[root] = found[-1]
-        room -= size
-    root_of = clusters.root
+        if root not in (ALL, NOBODY):
+            if room < size and room < SHARE_EVENTS:
+                found.append(Places())
+                room = SHARE_EVENTS
+            share_of[root] = found[-1]
+            room -= size
     for part in parts:
         for position, place, key in zip(part.places.positions, part.places.places, part.hashes, strict=True):
             if key == ALL:
                 for share in found:
                     share.add(position, place)
-            elif key != NOBODY:
-                share_of[root_of(key)].add(position, place)
+            else:
+                share = share_of[root_of(key, key)]
+                share.positions.append(position)
+                share.places.append(place)
     return found
 
 
