@@ -18,6 +18,8 @@ PROJECT = "project/gj"
 AGENTS_AT_ONCE = 12
 UNITS = 900
 VISITORS_A_DAY = 32
+GOES_ON = 0.72
+"""How likely another follow-up is after each: the longer clients are followed up, the more events there are of each."""
 KINDS = {
     "new": 60, "referral": 7, "passer_by": 8, "brochure": 6, "survey_declared": 2, "survey_discovered": 1,
     "peer_undeclared": 2, "find_person": 3, "vendor": 3, "affiliate": 1, "other_business": 3, "leader_introduced": 1,
@@ -43,7 +45,16 @@ class Note(NamedTuple):
 class Years:
     """Writes a desk's history day by day until it is long enough."""
 
-    def __init__(self, book: str, seed: int = 7) -> None:
+    def __init__(
+        self,
+        book: str,
+        seed: int = 7,
+        *,
+        agents: int = AGENTS_AT_ONCE,
+        visitors: int = VISITORS_A_DAY,
+        goes_on: float = GOES_ON,
+    ) -> None:
+        self._sizes = agents, visitors, goes_on
         self._chance = Random(seed)  # noqa: S311 -- a believable history, no secret
         self._notes: list[Note] = []
         self._agents: list[str] = []
@@ -55,9 +66,14 @@ class Years:
 
     def records(self, at_least: int) -> list[bytes]:
         """Give stored records, position 1 first: at least so many events, whole days only."""
+        return [_record(note) for note in self.notes(at_least)]
+
+    def notes(self, at_least: int) -> list[Note]:
+        """Give what happened, in the order in which it was recorded: at least so many events, whole days only."""
         while len(self._notes) < at_least:
             self._one_day()
-        return [_record(note) for note in sorted(self._notes)]
+        self._notes.sort()
+        return self._notes
 
     # Writing
 
@@ -93,7 +109,7 @@ class Years:
         )
         for staff, role in (("F1", "front_desk"), ("S1", "supervisor"), ("M1", "manager")):
             self._note(at, "staff.joined", PROJECT, now, staff=staff, name=f"{staff}员", role=role)
-        for _ in range(AGENTS_AT_ONCE):
+        for _ in range(self._sizes[0]):
             self._hire(at)
         for number in range(UNITS):
             self._note(
@@ -133,7 +149,9 @@ class Years:
             self._note(
                 self._at(12), "rotation.adjusted", PROJECT, staff=chance.choice(order), action=action, reason="主管决定"
             )
-        for hour in sorted(chance.uniform(9, 17.9) for _ in range(chance.randint(24, VISITORS_A_DAY + 8))):
+        for hour in sorted(
+            chance.uniform(9, 17.9) for _ in range(chance.randint(self._sizes[1] * 3 // 4, self._sizes[1] * 5 // 4))
+        ):
             self._visitor(hour)
         self._day += timedelta(days=1)
 
@@ -198,7 +216,7 @@ class Years:
 
     def _afterwards(self, client: str, agent: str, came: datetime) -> None:
         chance, subject, moment = self._chance, f"client/{client}", came
-        while chance.random() < 0.72:
+        while chance.random() < self._sizes[2]:
             moment += timedelta(days=chance.choice((2, 3, 3, 5, 7, 12, 25)), minutes=chance.randint(0, 300))
             by = agent if chance.random() < 0.95 else chance.choice(self._agents)
             answered = {"answered": False} if chance.random() < 0.1 else {}

@@ -18,6 +18,8 @@ from api.deals.routes import router as deals
 from api.events.post import router as posting
 from api.events.routes import router as events
 from api.health.routes import router as health
+from api.rebuilds.diffs import router as diffs
+from api.rebuilds.routes import router as rebuilds
 from api.reference.document import Reference
 from api.reference.routes import router as reference
 from api.requests.trace import Trace
@@ -38,6 +40,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     units,
     rulebooks,
     shipped,
+    rebuilds,
+    diffs,
     health,
     reference,
     welcome,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
+from starlette.concurrency import run_in_threadpool
 
 from api.auth.access import Member
 from api.auth.authenticator import Authenticator
@@ -20,6 +21,7 @@ from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.posting import Poster
 from ledger.stream import LedgerReader
+from projections.preparing import prepare
 
 
 class Services:
@@ -38,12 +40,18 @@ class Services:
     async def running(cls, database: Database) -> AsyncIterator[Services]:
         """The services for as long as the block runs."""
         services = cls(database, await database.open_async())
+        await run_in_threadpool(services.prepare)
         try:
             async with services.signals.running():
                 yield services
         finally:
             services.ledgers.close()
             await database.close_async()
+
+    def prepare(self) -> None:
+        """Brings the account of read models to this edition; a worker may not have run yet."""
+        with self.database.pool.connection() as connection:
+            prepare(connection)
 
     async def reader(self, project: str) -> LedgerReader:
         """The reader of a project's ledger. Raises ProblemError (404) when there is no such project."""

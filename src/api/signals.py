@@ -1,4 +1,4 @@
-"""What wakes those who wait: new events in a ledger, progress of a read model."""
+"""What wakes those who wait: new events in a ledger, progress of a read model, progress of a rebuild."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import structlog
 
 EVENTS = "pandan_events"
 VIEWS = "pandan_views"
+REBUILDS = "pandan_rebuilds"
 POLL = 1.0
 """Seconds after which every waiter looks for itself: what a lost notification costs at most."""
 
@@ -34,7 +35,7 @@ class Ticket:
 
 
 class Signals:
-    """One connection that listens on both channels for the whole process, and the waiters it wakes.
+    """One connection that listens on all channels for the whole process, and the waiters it wakes.
 
     A waiter takes a ticket for a channel and a project's schema and is woken when that project moves, or after
     :data:`POLL` seconds, so that nobody depends on a notification. When the connection breaks, everybody polls until it is back.
@@ -85,6 +86,7 @@ class Signals:
     async def _listen_on(self, connection: psycopg.AsyncConnection) -> None:
         await connection.execute(f"LISTEN {EVENTS}")
         await connection.execute(f"LISTEN {VIEWS}")
+        await connection.execute(f"LISTEN {REBUILDS}")
         self._wake_all()  # whatever happened before the connection listened
         async for notice in connection.notifies():
             self._wake(notice.channel, notice.payload)

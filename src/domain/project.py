@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from domain.event import Fact, Refused
 from domain.payloads import PARTS, PUBLIC
 from domain.payloads.problems import pointer
 from domain.payloads.times import end_of, start_of, zone_of
-from domain.publishing import check_adoption, check_publication, with_publication
+from domain.publishing import check_adoption, check_promotion, check_publication, with_publication
 from domain.rights import check_right
 from domain.rulebooks import Rulebook
 from domain.settlement import check_settlement
@@ -68,6 +68,8 @@ class Project(DeskAggregate):
                 check_publication(fact, desk.rulebooks, self.published)
             case "rulebook.adopted":
                 check_adoption(fact, desk.rulebooks, self.published)
+            case "rebuild.promoted" | "rebuild.demoted":
+                self._check_rebuild(fact, desk)
             case "target.set":
                 self._check_scope(fact)
             case "roster.set":
@@ -83,6 +85,16 @@ class Project(DeskAggregate):
         if self.exists:
             raise Refused("project_already_opened", f"The project {self.name} is open; it opens only once.", "/type")
         check_adoption(fact, desk.rulebooks, {})
+
+    def _check_rebuild(self, fact: Fact, desk: Desk) -> None:
+        if fact.type == "rebuild.promoted":
+            check_promotion(fact, desk.rulebooks, self.published, self.book_at(fact.time))
+            return
+        build = fact.data["build"]
+        promoted = [adoption.build for adoption in self.adoptions if adoption.build is not None]
+        if not promoted or promoted[-1] != build:
+            last = f"the last one that is, is build {promoted[-1]}" if promoted else "no build is"
+            raise Refused("not_promoted", f"Build {build} is not in force by promotion: {last}.", "/data/build")
 
     def _check_joining(self, fact: Fact) -> None:
         person = fact.data["staff"]
@@ -154,6 +166,10 @@ class Project(DeskAggregate):
                 name = data["rulebook"]
                 adopted = Adoption(effective, name, data.get("parameters") or {}, self.published.get(name))
                 self.adoptions = (*self.adoptions, adopted)
+            case "rebuild.promoted":
+                self.adoptions = (*self.adoptions, self._promotion(data))
+            case "rebuild.demoted":
+                self.adoptions = tuple(one for one in self.adoptions if one.build != data["build"])
             case "rulebook.published":
                 self.published = with_publication(self.published, data)
             case "campaign.announced":
@@ -166,3 +182,9 @@ class Project(DeskAggregate):
             case "staff.left":
                 person = data["staff"]
                 self.staff = {**self.staff, person: self.staff[person]._replace(left=time)}
+
+    def _promotion(self, data: Mapping[str, Any]) -> Adoption:
+        since, name = data.get("effective_from"), data.get("rulebook")
+        effective = start_of(since, self.zone) if since else datetime.min.replace(tzinfo=UTC)
+        book = self.published.get(name) if name else None
+        return Adoption(effective, name, data.get("parameters") or {}, book, data["build"])

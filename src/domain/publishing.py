@@ -45,13 +45,28 @@ def check_adoption(fact: Fact, shipped: Collection[str], published: Published) -
     if name not in shipped and name not in published:
         known = ", ".join(sorted({*shipped, *published}))
         raise Refused("unknown_rulebook", f"There is no rule book {name}. Known: {known}.", "/data/rulebook")
+    _check_parameters(fact, find_book(name, published))
+
+
+def check_promotion(fact: Fact, shipped: Collection[str], published: Published, in_force: Rulebook) -> None:
+    """Raises ``Refused`` for a promotion of a book that is not known, or of changes that make no book.
+
+    ``in_force``: the book that changes are made in where the promotion names none.
+    """
+    if "rulebook" in fact.data:
+        check_adoption(fact, shipped, published)
+    else:
+        _check_parameters(fact, in_force)
+
+
+def _check_parameters(fact: Fact, book: Rulebook) -> None:
     parameters = fact.data.get("parameters") or {}
     try:
-        check_overrides(find_book(name, published), parameters)
+        check_overrides(book, parameters)
     except RulebookError as error:
         raise Refused(
             "bad_parameter",
-            f"The rule book {name} cannot be changed so: {plain(error, 1000)}.",
+            f"The rule book {book.name} cannot be changed so: {plain(error, 1000)}.",
             pointer("data", "parameters", error.path) if error.path in parameters else "/data/parameters",
         ) from error
 

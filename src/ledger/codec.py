@@ -36,13 +36,13 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def envelope(record: bytes) -> dict[str, Any]:
+def envelope(record: bytes | memoryview) -> dict[str, Any]:
     """The stored envelope of an event as it was written, brought to today's schema version."""
     stored: dict[str, Any] = orjson.loads(record)
     return upcast(stored)
 
 
-def decode(position: int, record: bytes) -> Event:
+def decode(position: int, record: bytes | memoryview) -> Event:
     """The event that folds and judges read, from a stored record."""
     stored = upcast(orjson.loads(record))
     return Event(

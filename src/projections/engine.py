@@ -52,9 +52,9 @@ class View(Protocol):
         ...
 
 
-def make_views() -> list[View]:
+def make_views(build: Build) -> list[View]:
     """The views of a build, the desk first because the others read it."""
-    desk = DeskView()
+    desk = DeskView(build.rules, build.number)
     return [
         desk,
         RotationView(lambda: desk.timeline),
@@ -69,7 +69,7 @@ class Folder:
     def __init__(self, build: Build, keyring: Keyring) -> None:
         self.build = build
         self._keyring = keyring
-        self._views = make_views()
+        self._views = make_views(build)
         self._reached: dict[str, int] = {}
         schema = sql.Identifier(build.schema, "progress")
         self._lock = sql.SQL(
@@ -198,7 +198,7 @@ def fold_all(connection: Connection[Any], build: Build, keyring: Keyring, until:
     store = MemoryStore()
     history = MemoryHistory()
     context = Context(build.project, store, history, keyring, connection)
-    views = make_views()
+    views = make_views(build)
     query = sql.SQL("SELECT position, record FROM {} WHERE position > %s ORDER BY position LIMIT %s").format(
         sql.Identifier(build.ledger, "events")
     )

@@ -13,3 +13,11 @@ class UnknownRulebook(ValueError):  # noqa: N818 -- the reader named a book that
 
 class ViewMissing(RuntimeError):  # noqa: N818 -- said to the reader, who tries again
     """The read models of a project are not there yet: no worker has seen the project."""
+
+
+class Refusal(RuntimeError):  # noqa: N818 -- said to who asked; nothing has erred
+    """What was asked of a build cannot be done as things stand: ``code`` for programs, the text for people."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code

@@ -147,7 +147,7 @@ async def live_build(connection: AsyncConnection[Any], project: str) -> Build | 
     except errors.UndefinedTable:
         return None
     row = await cursor.fetchone()
-    return Build(*row) if row else None
+    return Build.of(row) if row else None
 
 
 def now() -> datetime:

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
+FOLD = 1
+"""Edition of the tables and of the fold that fills them: a live build of an earlier one is rebuilt by the workers.
+
+Count it up with every change after which the same ledger gives other rows.
+"""
+
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 

@@ -136,11 +136,11 @@ class Projector:
     def _listen(self, seconds: float) -> None:
         # Gathered first: the connection takes no query while its notifications are still being gone through.
         for notice in list(self._connection.notifies(timeout=seconds, stop_after=1)):
-            project = self._by_schema.get(notice.payload.partition(" ")[0])
-            if project is not None:
+            ledger, _, position = notice.payload.partition(" ")
+            if position == "0":
+                self._look()  # a new project, or another build is live
+            elif (project := self._by_schema.get(ledger)) is not None:
                 self._due[project] = None
-            elif notice.payload.endswith(" 0"):
-                self._look()  # a new project
 
 
 @contextmanager

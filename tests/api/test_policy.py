@@ -36,6 +36,11 @@ def test_only_the_manager_changes_the_rules(event_type: str) -> None:
     assert allowed == {"admin", "importer", "manager"}
 
 
+@pytest.mark.parametrize("event_type", ["rebuild.promoted", "rebuild.demoted"])
+def test_promotions_come_with_a_ledger_and_are_not_posted(event_type: str) -> None:
+    assert {role for role in ROLES if policy.may_post_type(role, event_type)} == {"admin", "importer"}
+
+
 @pytest.mark.parametrize("event_type", ["roster.set", "rotation.adjusted", "dispute.agreed", "first_agent.named"])
 def test_agents_leave_to_the_desk_what_is_about_themselves(event_type: str) -> None:
     assert not policy.may_post_type("agent", event_type)

@@ -12,6 +12,7 @@ READ_ONLY = frozenset({"analyst", "auditor"})
 RECORDED_TIME = frozenset({ADMIN, "importer"})
 """Roles that may set ``recordedtime``."""
 
+_CARRIERS = frozenset({ADMIN, "importer"})
 _HEADS = frozenset({ADMIN, "importer", "manager"})
 _LEADERS = frozenset({ADMIN, "importer", "manager", "supervisor"})
 _DESK = _LEADERS | {"front_desk"}
@@ -21,6 +22,8 @@ RESERVED: dict[str, frozenset[str]] = {
     "project.opened": _LEADERS,
     "rulebook.published": _HEADS,
     "rulebook.adopted": _HEADS,
+    "rebuild.promoted": _CARRIERS,
+    "rebuild.demoted": _CARRIERS,
     "target.set": _LEADERS,
     "campaign.announced": _LEADERS,
     "follow_ups.signed_off": _LEADERS,
@@ -34,9 +37,20 @@ RESERVED: dict[str, frozenset[str]] = {
 }
 """Event types (without ``pandan.``) that only these roles may post; every other type is open to every role that posts.
 
+Promotions come into a ledger when a manager signs for one, or with the export of another ledger; nobody writes them by hand.
 These are the most that any book allows. Who of them rules and who adjusts the order is the book's in force
 (``domain.rights``); here it cannot be known, as the book may change within the very batch.
 """
+
+
+BUILDS = frozenset({ADMIN, "manager", "analyst"})
+"""Roles that ask for builds of the read models, cancel and drop them."""
+
+COMPARES = BUILDS | {"auditor"}
+"""Roles that read what a build would change."""
+
+SIGNS = frozenset({ADMIN, "manager"})
+"""Roles that promote a build, and take a promotion back."""
 
 
 def may_post(role: str) -> bool:

@@ -11,6 +11,7 @@ from ledger.database import Database
 from ledger.settings import Settings
 from workers import garbage
 from workers.projector import run
+from workers.rebuilder import Rebuilders
 
 
 def work(settings: Settings) -> None:
@@ -20,6 +21,6 @@ def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     follow_parent(stop)
-    with Database.open(settings) as database:
+    with Database.open(settings) as database, Rebuilders(database):
         garbage.settle()
         run(database, stop)

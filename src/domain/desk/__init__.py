@@ -2,6 +2,7 @@
 
 from domain.desk.books import Adoption, Publication
 from domain.desk.facts import Away, Hours, Member, Roster, SignOff
+from domain.desk.rules import Rules
 from domain.desk.timeline import EVERYTHING, DeskTimeline, relevant
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Member",
     "Publication",
     "Roster",
+    "Rules",
     "SignOff",
     "relevant",
 ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
-from copy import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from operator import itemgetter
 from typing import Any, ClassVar
@@ -14,6 +13,7 @@ from domain.calendar import Calendar, calendar_of, parse_end
 from domain.desk.arrangements import Arrangements, Campaign, Settlement
 from domain.desk.books import DEFAULT_BOOK, Adoption, Books, Publication
 from domain.desk.facts import Away, Hours, Member, Roster, SignOff
+from domain.desk.rules import EVER, UNENDED, Promotion, Rules
 from domain.desk.transitions import Change, Transitions
 from domain.event import Event
 from domain.rulebooks import Rulebook, load_preset
@@ -21,7 +21,7 @@ from domain.rulebooks import Rulebook, load_preset
 DEFAULT_ZONE = "Asia/Shanghai"
 """Before ``project.opened`` says otherwise; nothing is judged by it, as nothing may happen before the opening."""
 
-EVERYTHING = 2**63 - 1
+EVERYTHING = EVER
 """A position after every event: “all that is known”."""
 
 FAR = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -50,6 +50,8 @@ class DeskTimeline:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._opening = _Opening()
         self._limit = EVERYTHING
+        self._reached = EVERYTHING
+        self._rules: Promotion | None = None
         self._recorded: list[tuple[datetime, int]] = []
         self._books = Books()
         self._members: dict[str, Transitions[Member | None]] = {}
@@ -100,13 +102,34 @@ class DeskTimeline:
 
     def known_at(self, position: int) -> DeskTimeline:
         """Give a view that only knows the facts up to a position; it shares its memory with this one, do not feed it."""
-        view = copy(self)
-        view._limit = min(position, self._limit)  # noqa: SLF001 -- the view is one of us
+        view = self._view()
+        view.move_to(min(position, self._limit), min(position, self._reached))
         return view
 
-    def move_to(self, position: int) -> None:
-        """Let a view know the facts up to another position, of those fed to the timeline it was taken from."""
+    def move_to(self, position: int, reached: int | None = None) -> None:
+        """Let a view know the facts up to another position, of those fed to the timeline it was taken from.
+
+        ``reached``: promotions count up to there, as they judge again what was judged at ``position`` before them;
+        ``None``: up to ``position``.
+        """
         self._limit = position
+        self._reached = position if reached is None else reached
+
+    def under(self, rules: Rules | None, build: int | None = None) -> DeskTimeline:
+        """Give a view in which other rules hold (重算), whatever was adopted; it shares its memory with this one.
+
+        ``build``: the build that is made under them. Once the ledger says that it was promoted, what the ledger says holds:
+        of the past the same, and books adopted afterwards as everywhere.
+        """
+        view = self._view()
+        if rules is not None and not rules.adopted:
+            view._rules = Promotion(rules, build, EVERYTHING, UNENDED)  # noqa: SLF001 -- the view is one of us
+        return view
+
+    def _view(self) -> DeskTimeline:
+        view = object.__new__(DeskTimeline)
+        view.__dict__.update(self.__dict__)  # what copy.copy does, in a tenth of the time: every circle has a view
+        return view
 
     # Rulebooks
 
@@ -116,33 +139,52 @@ class DeskTimeline:
         An adopted book holds for events that stand after the adoption in the ledger and happened at or after
         ``effective_from``: what was recorded before a rule was known is never judged by it, nor is what happened
         before it took effect. Of several, the one adopted last holds. Without ``moment``: the last one adopted.
+        A promotion reaches back: it holds for earlier positions too.
         """
-        adoption = self._books.in_force(position, moment, self._limit)
+        adoption = self._books.in_force(position, moment, self._limit, self._reaching())
         return adoption.book if adoption is not None else load_preset(DEFAULT_BOOK)
 
     def book_of(self, event: Event) -> Rulebook:
         """Give the book in force for an event."""
-        adoptions = self._books.adoptions
-        if len(adoptions) == 1:
-            return adoptions[0].book
-        return self.book_at(event.position, event.time)
+        return self._only_book() or self.book_at(event.position, event.time)
+
+    def _only_book(self) -> Rulebook | None:
+        """The book that the project opened with, if there never was another; asked for at every event."""
+        books = self._books
+        return (
+            books.adoptions[0].book if len(books.adoptions) == 1 and not books.promotions and not self._rules else None
+        )
 
     def current_book(self, moment: datetime) -> Rulebook:
         """Give the book that an event posted now and happening at ``moment`` would be judged by."""
-        adoptions = self._books.adoptions
-        return adoptions[0].book if len(adoptions) == 1 else self.book_at(EVERYTHING, moment)
+        return self._only_book() or self.book_at(EVERYTHING, moment)
 
     def next_book_after(self, moment: datetime) -> datetime | None:
         """Give the first moment after ``moment`` at which an adopted book takes effect; ``None`` if none is to come."""
-        return self._books.next_after(moment, self._limit)
+        return self._books.next_after(moment, self._limit, self._reaching())
 
     def adoption_at(self, moment: datetime) -> Adoption | None:
         """Give the adoption that an event posted now and happening at ``moment`` would fall under."""
-        return self._books.in_force(EVERYTHING, moment, self._limit)
+        return self._books.in_force(EVERYTHING, moment, self._limit, self._reaching())
 
     def adoptions(self) -> list[Adoption]:
-        """Give all adoptions in ledger order, the opening's first."""
-        return [adoption for adoption in self._books.adoptions if adoption.position <= self._limit]
+        """Give all adoptions in ledger order, the opening's first; promotions that were not taken back among them."""
+        return self._books.all(self._limit, self._reaching())
+
+    def rules_change_at(self, event: Event) -> bool:
+        """Say whether an event puts other books into force for what was recorded before it (a promotion, or its end).
+
+        The promotion of the very build that is made under these rules changes nothing in it.
+        """
+        if event.type == "rebuild.promoted":
+            return self._rules is None or not self._rules.same_as(Promotion.read(event, UNENDED, self.calendar))
+        return event.type == "rebuild.demoted"
+
+    def _reaching(self) -> Sequence[Promotion]:
+        """The rules that reach back, oldest first: promotions, then those that a build is made under."""
+        if not self._books.promotions and self._rules is None:
+            return ()
+        return self._books.reaching(self._reached, self._rules, self.calendar)
 
     def published(self) -> dict[str, Rulebook]:
         """Give the books that the desk published (发布制度), by name, each in its last version."""
@@ -275,6 +317,12 @@ class DeskTimeline:
     def _published(self, event: Event) -> None:
         self._books.publish(event)
 
+    def _promoted(self, event: Event) -> None:
+        self._books.promote(event, self.calendar)
+
+    def _demoted(self, event: Event) -> None:
+        self._books.demote(event)
+
     def _joined(self, event: Event) -> None:
         data = event.data
         member = Member(
@@ -324,6 +372,8 @@ class DeskTimeline:
         "project.opened": _opened,
         "rulebook.published": _published,
         "rulebook.adopted": _adopted,
+        "rebuild.promoted": _promoted,
+        "rebuild.demoted": _demoted,
         "staff.joined": _joined,
         "staff.left": _left,
         "staff.absent": _absent,

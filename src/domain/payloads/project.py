@@ -21,10 +21,14 @@ from domain.payloads.fields import (
     Period,
     Representatives,
     Scope,
+    Sha256,
     Text,
     Until,
     Zone,
 )
+
+Build = Annotated[int, Field(ge=1, lt=2**31)]
+"""Number of a build of the project's read models."""
 
 Role = Literal[
     "agent",
@@ -131,6 +135,32 @@ class RulebookAdopted(Payload):
     rulebook: Id
     effective_from: Until
     parameters: OpenObject | None = None
+
+
+class RebuildPromoted(Payload):
+    """A recalculation is put into force for the past as well (重算生效), by a manager who read what it changes and signed.
+
+    ``rulebook`` none: the books in force, with ``parameters`` set otherwise. ``effective_from`` none: for all that ever
+    happened. ``published_by``: of a book of the desk's own, the version that was the last at that position.
+    """
+
+    build: Build
+    rulebook: Id | None = None
+    parameters: OpenObject | None = None
+    effective_from: Until | None = None
+    published_by: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+    views_digest: Sha256
+    diff_digest: Sha256
+    by: Annotated[Id | None, Staff()] = None
+    reason: Text
+
+
+class RebuildDemoted(Payload):
+    """The last recalculation that was put into force is taken back (撤销重算)."""
+
+    build: Build
+    by: Annotated[Id | None, Staff()] = None
+    reason: Text
 
 
 class TargetSet(Payload):

@@ -68,6 +68,28 @@ PROJECT_TYPES: tuple[EventType, ...] = (
         {"rulebook": "sc", "effective_from": "2026-04-01", "parameters": {"protection.days": 21}},
     ),
     event_type(
+        "rebuild.promoted",
+        "project",
+        project.RebuildPromoted,
+        "重算生效",
+        {
+            "build": 2,
+            "rulebook": "sd",
+            "effective_from": "2026-01-01",
+            "views_digest": "0" * 64,
+            "diff_digest": "1" * 64,
+            "by": "M",
+            "reason": "经理会议决定，按新制度重算本年客户归属",
+        },
+    ),
+    event_type(
+        "rebuild.demoted",
+        "project",
+        project.RebuildDemoted,
+        "撤销重算",
+        {"build": 2, "by": "M", "reason": "新制度暂缓执行"},
+    ),
+    event_type(
         "target.set",
         "project",
         project.TargetSet,

@@ -38,9 +38,12 @@ class Case:
             if event.type == "unit.held":
                 self._held[event.data["deal"]] = parse_end(event.data["until"], self._desk.calendar)
 
-    def stand_at(self, position: int) -> None:
-        """Judges what is asked from here on as the desk was known at a position, however far its timeline has grown."""
-        self._desk.move_to(position)
+    def stand_at(self, position: int, reached: int) -> None:
+        """Judges what is fed and asked from here on as the desk was known at a position, however far its timeline has grown.
+
+        ``reached``: how far the fold has come; promotions up to there reach back.
+        """
+        self._desk.move_to(position, reached)
 
     def owners(self, clients: Iterable[str], moment: datetime) -> list[OwnerRow]:
         """Who owns each of the clients from ``moment`` on, if nothing more happens: one row until each end that changes it.
@@ -59,21 +62,24 @@ class Case:
 
     def _owners(self, client: str, moment: datetime) -> list[OwnerRow]:
         rows: list[OwnerRow] = []
-        since: datetime | None = moment
-        while since is not None and len(rows) < CHANGES_AT_MOST:
-            stands = self._circle.standing(client, since)
-            row = OwnerRow(client, since, None, stands.kind, stands.id, stands.protected_until, stands.contested)
-            if rows:
-                rows[-1] = rows[-1]._replace(until=since)
-            rows.append(row)
-            since = self._next(since, stands.changes_at)
-        return rows
+        since, standing = moment, self._circle.standing(client, moment)
+        until = self._next(since, standing.changes_at)
+        while True:
+            kind, owner, protected_until, contested, _ = standing
+            if until is None or len(rows) == CHANGES_AT_MOST - 1:
+                rows.append(OwnerRow(client, since, None, kind, owner, protected_until, contested))
+                return rows
+            rows.append(OwnerRow(client, since, until, kind, owner, protected_until, contested))
+            since, standing = until, self._circle.standing(client, until)
+            until = self._next(since, standing.changes_at)
 
     def _next(self, since: datetime, changes_at: datetime | None) -> datetime | None:
         """When it has to be asked again: after a protection has run out, or when an adopted book takes effect."""
-        ends = [] if changes_at is None else [changes_at + MICROSECOND]
         book = self._desk.next_book_after(since)
-        return min([*ends, *([] if book is None else [book])], default=None)
+        if changes_at is None:
+            return book
+        end = changes_at + MICROSECOND
+        return end if book is None or end < book else book
 
     def deals(self, moment: datetime) -> list[DealRow]:
         """The circle's deals as judged at a moment."""

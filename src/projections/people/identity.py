@@ -50,7 +50,7 @@ class Identity:
         members = self._members[winner]
         for circle in absorbed:
             for key in self._members.pop(circle):
-                self._rows[key] = self._rows[key]._replace(circle=winner)
+                self._rows[key] = IdentityRow(key, winner, self._rows[key].first)
                 self._changed.add(key)
                 members[key] = None
         return winner, absorbed

@@ -24,7 +24,8 @@ class Involved:
         """Remembers whom an event of these clients names."""
         for staff in named(event):
             fresh = self._fresh.setdefault(staff, {})
-            fresh.update(dict.fromkeys(clients))
+            for client in clients:
+                fresh[client] = None
 
     def clients(self, store: Store, staff: str) -> list[str]:
         """Everybody whose facts name a member of staff, by id."""

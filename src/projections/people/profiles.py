@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from domain.event import Event
 from projections.context import Context
@@ -22,26 +22,32 @@ class _Profile:
 
     __slots__ = ClientRow._fields
 
-    client: str
-    first: int
-    last: int
-    since: datetime
-    last_contact: datetime | None
-    name: str | None
-    company: str | None
-    phones: str
-    pinyin: str
-    channel: str | None
-    intent: str | None
-    next_on: str | None
+    def __init__(self, client: str, first: int, since: datetime) -> None:
+        self.client = client
+        self.first = self.last = first
+        self.since = since
+        self.last_contact: datetime | None = None
+        self.name: str | None = None
+        self.company: str | None = None
+        self.phones = self.pinyin = ""
+        self.channel: str | None = None
+        self.intent: str | None = None
+        self.next_on: str | None = None
 
-    def __init__(self, row: ClientRow) -> None:
+    @classmethod
+    def stored(cls, row: ClientRow) -> Self:
+        """As it was stored."""
+        profile = cls(row.client, row.first, row.since)
         for name, value in zip(ClientRow._fields, row, strict=True):
-            setattr(self, name, value)
+            setattr(profile, name, value)
+        return profile
 
     def row(self) -> ClientRow:
         """As it is stored."""
-        return ClientRow(*(getattr(self, name) for name in ClientRow._fields))
+        return ClientRow(
+            self.client, self.first, self.last, self.since, self.last_contact, self.name,
+            self.company, self.phones, self.pinyin, self.channel, self.intent, self.next_on,
+        )  # fmt: skip
 
     def hear(self, event: Event, opened: Mapping[str, Any]) -> None:
         """Takes in an event of the client's own; ``opened``: what its sealed box holds."""
@@ -75,7 +81,7 @@ class Profiles:
         """Reads the rows of those clients that are not at hand, and the keys to the boxes in these events."""
         missing = [client for client in clients if client not in self._profiles]
         for row in context.store.get(CLIENTS, missing):
-            self._profiles[row.client] = _Profile(row)
+            self._profiles[row.client] = _Profile.stored(row)
         context.keyring.load(context.connection, {box["client"] for event in events if (box := _box(event))})
 
     def apply(self, context: Context, event: Event, clients: Iterable[str]) -> None:
@@ -83,7 +89,7 @@ class Profiles:
         for client in clients:
             profile = self._profiles.get(client)
             if profile is None:
-                profile = self._profiles[client] = _Profile(_new(client, event))
+                profile = self._profiles[client] = _Profile(client, event.position, event.time)
             profile.last = event.position
             profile.since = min(profile.since, event.time)
             if event.subject == f"client/{client}":
@@ -107,20 +113,3 @@ def _box(event: Event) -> Mapping[str, Any] | None:
     if box is None or PERSONAL.isdisjoint(box["fields"]) or not event.subject.startswith("client/"):
         return None
     return box
-
-
-def _new(client: str, event: Event) -> ClientRow:
-    return ClientRow(
-        client,
-        event.position,
-        event.position,
-        event.time,
-        last_contact=None,
-        name=None,
-        company=None,
-        phones="",
-        pinyin="",
-        channel=None,
-        intent=None,
-        next_on=None,
-    )

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from domain.circle import connections, relevant
 from domain.desk import DeskTimeline
 from domain.event import Event
-from domain.payloads import touches
+from domain.payloads.reach import REACH
 from projections.context import Context
 from projections.people.cases import Case, Cases
 from projections.people.identity import Identity
 from projections.people.involved import REACHING, Involved
 from projections.people.profiles import Profiles
 from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
+
+CIRCLES_AT_ONCE = 500
+"""Circles that are judged, and written, together: what a flush takes of memory is bounded by them."""
 
 KEPT_FACTS = 10_000
 """Facts of circles whose judges stay in memory between batches: about 30 megabytes."""
@@ -38,6 +42,8 @@ class PeopleView:
         self._fresh: dict[str, dict[int, Event]] = {}
         self._judged: dict[str, tuple[int, datetime]] = {}
         self._absorbed: set[str] = set()
+        self._reached: dict[str, tuple[int, datetime]] = {}
+        self._anew = False
         self._flushed = 0
         self._position = 0
 
@@ -46,6 +52,7 @@ class PeopleView:
         del context
         self._let_go()
         self._cases.clear()
+        self._anew = False
         self._flushed = self._position = position
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
@@ -61,36 +68,59 @@ class PeopleView:
             if keys:  # there are none in a step of a lease whose poster left client and deal to the unit's record
                 self._tie(event, keys, clients)
             elif event.type in REACHING:
-                self._reach(context, event, [event.data["staff"]])
+                self._reach(event, event.data["staff"])
             elif event.type == "commission.settled":
                 self._reach_deals(context, event)
             elif event.type == "rulebook.adopted":
-                self._reach(context, event, self._leavers(event.position))
+                self._reach(event, *self._leavers(event.position))
+            elif self._desk().rules_change_at(event):
+                self._anew = True
 
     def flush(self, context: Context) -> None:
         """Has every circle with something new judged, and writes what changed."""
-        circles = sorted(self._judged)
-        cases = self._fed(context, circles)
-        owners: list[OwnerRow] = []
-        deals: list[DealRow] = []
-        clients: list[str] = []
-        for circle in circles:
-            case, (position, moment) = cases[circle], self._judged[circle]
-            case.stand_at(position)
-            members = self._identity.members(circle, "client")
-            clients += members
-            owners += case.owners(members, moment)
-            deals += case.deals(moment)
-            self._cases.keep(circle, case)
+        self._flush(context)
+        if self._anew:
+            self._judge_anew(context)
+            self._anew = False
+
+    def _flush(self, context: Context) -> None:
         store = context.store
-        store.replace(OWNERS, clients, owners)
-        store.put(DEALS, deals)
-        store.replace(CIRCLES, sorted(self._absorbed), [CircleRow(circle, *self._judged[circle]) for circle in circles])
+        store.replace(CIRCLES, sorted(self._absorbed), [])
+        self._judge_reached(context)
+        circles = sorted(self._judged)
+        for start in range(0, len(circles), CIRCLES_AT_ONCE):
+            self._judge(context, circles[start : start + CIRCLES_AT_ONCE])
         self._identity.flush(store)
         self._profiles.flush(context)
         self._involved.flush(store)
         self._let_go()
         self._flushed = self._position
+
+    def _judge(self, context: Context, circles: Sequence[str]) -> None:
+        cases = self._fed(context, circles)
+        owners: list[OwnerRow] = []
+        deals: list[DealRow] = []
+        clients: list[str] = []
+        for circle in circles:
+            case, moment = cases[circle], self._judged[circle][1]
+            members = self._identity.members(circle, "client")
+            clients += members
+            owners += case.owners(members, moment)
+            deals += case.deals(moment)
+            self._cases.keep(circle, case)
+        context.store.replace(OWNERS, clients, owners)
+        context.store.put(DEALS, deals)
+        context.store.put(CIRCLES, [CircleRow(circle, *self._judged[circle]) for circle in circles])
+
+    def _judge_anew(self, context: Context) -> None:
+        """Judges every circle again where it stands, as other books hold for what was recorded before them."""
+        self._cases.clear()
+        rows = context.store.all(CIRCLES)
+        for start in range(0, len(rows), CIRCLES_AT_ONCE):
+            some = rows[start : start + CIRCLES_AT_ONCE]
+            self._identity.load(context.store, [row.circle for row in some])
+            self._judged.update((row.circle, (row.judged, row.recorded)) for row in some)
+            self._flush(context)
 
     def _tie(self, event: Event, keys: Sequence[str], clients: Iterable[str]) -> None:
         circle, absorbed = self._identity.tie(event.position, keys)
@@ -106,14 +136,20 @@ class PeopleView:
         self._judged[circle] = (event.position, event.recorded)
         self._involved.apply(event, clients)
 
-    def _reach(self, context: Context, event: Event, staff: Iterable[str]) -> None:
-        """Has the clients of these members of staff judged again."""
-        clients = {client for one in staff for client in self._involved.clients(context.store, one)}
-        self._identity.load(context.store, (f"client/{client}" for client in clients))
-        for client in clients:
-            circle = self._identity.circle(f"client/{client}")
-            if circle is not None:
-                self._judged[circle] = (event.position, event.recorded)
+    def _reach(self, event: Event, *staff: str) -> None:
+        """Has the clients of these members of staff judged again, at the flush: only the last such event counts."""
+        for one in staff:
+            self._reached[one] = (event.position, event.recorded)
+
+    def _judge_reached(self, context: Context) -> None:
+        for staff, reached in self._reached.items():
+            clients = self._involved.clients(context.store, staff)
+            keys = [f"client/{client}" for client in clients]
+            self._identity.load(context.store, keys)
+            for key in keys:
+                circle = self._identity.circle(key)
+                if circle is not None and self._judged.get(circle, reached) <= reached:
+                    self._judged[circle] = reached
 
     def _reach_deals(self, context: Context, event: Event) -> None:
         """Has the deals judged again for which a settlement paid: what has changed since is shown as an adjustment."""
@@ -140,11 +176,13 @@ class PeopleView:
             if case is None:
                 cold.append(circle)
             else:
-                fresh = self._fresh.get(circle, {})
+                fresh = self._fresh.pop(circle, {})
+                case.stand_at(self._judged[circle][0], self._position)
                 case.apply(fresh[position] for position in sorted(fresh))
                 cases[circle] = case
         for circle, facts in self._remembered(context, cold).items():
             cases[circle] = Case(self._desk())
+            cases[circle].stand_at(self._judged[circle][0], self._position)
             cases[circle].apply(facts)
         return cases
 
@@ -164,12 +202,21 @@ class PeopleView:
     def _let_go(self) -> None:
         for part in (self._identity, self._profiles, self._involved):
             part.clear()
-        for kept in (self._fresh, self._judged, self._absorbed):
+        for kept in (self._fresh, self._judged, self._absorbed, self._reached):
             kept.clear()
 
 
 def _mentioned(event: Event) -> list[str]:
     """Clients that an event is about or touches, its own first."""
-    own = [event.subject_id] if event.subject.startswith("client/") else []
-    touched = (subject[7:] for subject in touches(event.type, event.data) if subject.startswith("client/"))
-    return list(dict.fromkeys([*own, *touched]))
+    found = [event.subject[7:]] if event.subject.startswith("client/") else []
+    for field in _naming(event.type):
+        client = event.data.get(field)
+        if client is not None and client not in found:
+            found.append(client)
+    return found
+
+
+@cache
+def _naming(event_type: str) -> tuple[str, ...]:
+    """The fields in which events of a type name clients other than their own."""
+    return tuple(field for field, prefix in REACH[event_type] if prefix == "client/")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import orjson
 
-from domain.desk import DeskTimeline
+from domain.desk import EVERYTHING, DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of, order_key, relevant, slim
 from projections.context import Context
@@ -41,10 +41,13 @@ class RotationView:
         self._known: dict[date, _Known] = {}
         self._fresh: dict[date, list[Event]] = {}
         self._trial: tuple[date, Rotation] | None = None
+        self._anew = False
+        self._position = 0
 
     def restore(self, context: Context, position: int) -> None:
         """Starts again from what was stored; ``position`` is how far that is."""
-        del position
+        self._position = position
+        self._anew = False
         self._known = {row.day: _Known(row.begun, row.recorded) for row in context.store.all(ROTATION_DAYS)}
         self._fresh.clear()
         self._trial = None
@@ -52,23 +55,30 @@ class RotationView:
     def apply(self, context: Context, events: Sequence[Event]) -> None:
         """Takes in events, in order of position."""
         del context
-        calendar = self._desk().calendar
+        desk = self._desk()
+        calendar = desk.calendar
         for event in events:
+            self._position = event.position
             if relevant(event):
                 self._fresh.setdefault(day_of(event, calendar), []).append(event)
+            elif desk.rules_change_at(event):
+                self._anew = True
 
     def flush(self, context: Context) -> None:
         """Opens the days anew that open otherwise than they did, and writes what changed."""
-        if not self._fresh:
+        if self._anew:
+            self._trial = None
+        elif not self._fresh:
             return
         latest = self._latest_begun()
         rows = self._opened(context, latest)
-        if latest in self._fresh:
+        if latest in self._fresh or (self._anew and latest in self._known):
             self._try(context, latest, rows)
         context.store.put(ROTATION_DAYS, rows)
         context.store.put(ROTATION_FACTS, self._fact_rows())
         self._known.update({row.day: _Known(row.begun, row.recorded) for row in rows})
         self._fresh.clear()
+        self._anew = False
 
     def _latest_begun(self) -> date:
         """The last day that has begun, or the day before all others while none has."""
@@ -79,13 +89,14 @@ class RotationView:
 
     def _opened(self, context: Context, latest: date) -> list[RotationDayRow]:
         """The rows of days that changed: openings, up to the latest day that has begun, and what has new facts."""
-        first = min([*self._fresh, *(day for day, known in self._known.items() if not known.begun)])
         days = sorted(self._known.keys() | self._fresh.keys())
+        open_ = (day for day, known in self._known.items() if not known.begun)
+        first = min(days if self._anew else [*self._fresh, *open_], default=latest)
         stored = {row.day: row for row in context.store.get(ROTATION_DAYS, [day for day in days if day >= first])}
         earlier = [day for day in days if day < first]
         previous = context.store.get(ROTATION_DAYS, earlier[-1:])[0] if earlier else None
         changed: list[RotationDayRow] = []
-        moved = False  # whether the day before may close otherwise than it did
+        moved = self._anew  # whether the day before may close otherwise than it did
         for day in days[len(earlier) :]:
             old = stored.get(day)
             begun = day <= latest
@@ -95,7 +106,7 @@ class RotationView:
             elif begun and previous is not None:
                 opening = self._closing(context, previous)
             row = RotationDayRow(day, begun, opening, self._recorded(day))
-            moved = day in self._fresh or old is None or old[:3] != row[:3]
+            moved = self._anew or day in self._fresh or old is None or old[:3] != row[:3]
             if row != old:
                 changed.append(row)
             previous = row
@@ -114,7 +125,9 @@ class RotationView:
 
     def _begin(self, row: RotationDayRow) -> Rotation:
         opening = None if row.opening is None else orjson.loads(row.opening)
-        return Rotation.restore(opening, self._desk())
+        desk = self._desk().known_at(EVERYTHING)
+        desk.move_to(EVERYTHING, self._position)
+        return Rotation.restore(opening, desk)
 
     def _facts(self, context: Context, day: date) -> list[Event]:
         calendar = self._desk().calendar

@@ -44,6 +44,7 @@ STEPS = {
 ENDS = frozenset({"deposit.refunded", "deposit.forfeited", "contract.voided", "contract.ended", "unit.returned"})
 KEPT = ("client", "agent", "contract", "starts_on", "ends_on", "rent", "area")
 LEASED = RANKS["signed"]
+_NOTHING = (None,) * 7
 
 
 class UnitsView:
@@ -54,13 +55,12 @@ class UnitsView:
     def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
         self._desk = desk
         self._rows: dict[str, UnitRow] = {}
-        self._changed: set[str] = set()
+        self._deals: dict[str, list[dict[str, Any]]] = {}
 
     def restore(self, context: Context, position: int) -> None:
         """Starts again from what was stored; ``position`` is how far that is."""
         del context, position
-        self._rows.clear()
-        self._changed.clear()
+        self._let_go()
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
         """Takes in events, in order of position."""
@@ -74,16 +74,18 @@ class UnitsView:
 
     def flush(self, context: Context) -> None:
         """Writes what changed."""
-        context.store.put(UNITS, [self._rows[unit] for unit in sorted(self._changed)])
+        context.store.put(UNITS, [self._written(unit) for unit in sorted(self._deals)])
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._rows.clear()
-        self._changed.clear()
+        self._deals.clear()
 
     def _apply(self, event: Event) -> None:
-        row = self._row(event.subject_id)
-        data = event.data
-        deals: list[dict[str, Any]] = orjson.loads(row.deals)
+        unit, data = event.subject_id, event.data
+        deals = self._open(unit, event)
         if event.type == "unit.listed":
-            row = row._replace(
+            self._rows[unit] = self._rows[unit]._replace(
                 building=data.get("building"),
                 floor=data.get("floor"),
                 number=data.get("number"),
@@ -94,13 +96,12 @@ class UnitsView:
             )
         elif event.type == "unit.swapped":
             moved = [deal for deal in deals if deal["deal"] == data["deal"]]
-            deals = [deal for deal in deals if deal["deal"] != data["deal"]]
+            deals[:] = [deal for deal in deals if deal["deal"] != data["deal"]]
             self._bring(event, moved)
         elif event.type in STEPS:
             self._step(deals, event)
         elif event.type in ENDS:
-            deals = [deal for deal in deals if not _ends(event, deal)]
-        self._put(row._replace(last=event.position), deals)
+            deals[:] = [deal for deal in deals if not _ends(event, deal)]
 
     def _step(self, deals: list[dict[str, Any]], event: Event) -> None:
         """The deal goes one step on. A step that names no deal is the sitting tenant's."""
@@ -127,39 +128,26 @@ class UnitsView:
 
     def _bring(self, event: Event, moved: Sequence[Mapping[str, Any]]) -> None:
         """Puts a deal that moves to another unit there, as far as it had come; its contract stays behind."""
-        row = self._row(event.data["to_unit"])
-        deals = [deal for deal in orjson.loads(row.deals) if deal["deal"] != event.data["deal"]]
+        deals = self._open(event.data["to_unit"], event)
+        deals[:] = [deal for deal in deals if deal["deal"] != event.data["deal"]]
         for deal in moved or [{"deal": event.data["deal"], "state": "deposited"}]:
             rest = {member: value for member, value in deal.items() if member not in ("area", "rent")}
             deals.append(rest)
-        self._put(row._replace(last=event.position), deals)
 
-    def _row(self, unit: str) -> UnitRow:
-        return self._rows.get(unit) or UnitRow(
-            unit,
-            0,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            FREE,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            b"[]",
-        )
+    def _open(self, unit: str, event: Event) -> list[dict[str, Any]]:
+        """The deals of a unit, to be changed by an event."""
+        row = self._rows.get(unit) or UnitRow(unit, 0, *_NOTHING, FREE, None, *_NOTHING, b"[]")
+        self._rows[unit] = UnitRow(unit, event.position, *row[2:])
+        deals = self._deals.get(unit)
+        if deals is None:
+            deals = self._deals[unit] = orjson.loads(row.deals)
+        return deals
 
-    def _put(self, row: UnitRow, deals: Sequence[Mapping[str, Any]]) -> None:
+    def _written(self, unit: str) -> UnitRow:
+        """The unit's row, with the deal that has it now."""
+        deals = self._deals[unit]
         present = _present(deals) or {}
-        self._rows[row.unit] = row._replace(
+        return self._rows[unit]._replace(
             state=present.get("state", FREE),
             hold_until=self._moment(present.get("hold_until")),
             deal=present.get("deal"),
@@ -171,7 +159,6 @@ class UnitsView:
             contract_rent=_json(present.get("rent")),
             deals=orjson.dumps(deals, option=orjson.OPT_SORT_KEYS),
         )
-        self._changed.add(row.unit)
 
     def _moment(self, until: str | None) -> datetime | None:
         return parse_end(until, self._desk().calendar) if until else None

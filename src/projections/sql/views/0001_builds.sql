@@ -1,7 +1,5 @@
 -- Which read models there are: every build of a project's read models has a schema of its own, and one of them is live.
 -- The application makes and drops these schemas itself, so they stand apart from the ledger's own schema.
-CREATE SCHEMA IF NOT EXISTS pandan_views;
-
 CREATE TABLE IF NOT EXISTS pandan_views.builds (
     project text COLLATE "C" NOT NULL,
     build integer NOT NULL CHECK (build > 0),

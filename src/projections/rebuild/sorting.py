@@ -1,0 +1,153 @@
+"""Which events are folded together: shares of a ledger that have nothing to do with one another.
+
+People are folded a share of them at a time, on several processors and in bounded memory. A share is made of whole clusters:
+clients whom any event names together, through a phone, a deal, a link, or merely in one breath. Clusters are found by
+union-find over hashes of keys. Two keys that have the same hash make one cluster of two, which is as good.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from domain import desk, rotation
+from domain.event import PREFIX, Event
+from ledger.codec import decode, envelope
+from projections.rebuild.spool import Places
+
+_PREFIX_LENGTH = len(PREFIX)
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
+
+SHARE_EVENTS = 40_000
+"""Events of a share, about: what a process has in memory at once while it folds people."""
+
+ALL, NOBODY = -1, -2
+"""Instead of a hash (none is -1, and -2 would do no harm): the event goes to every share, or is about no client."""
+
+DESK, ROTATION, UNITS = 1, 2, 4
+"""Flags of an event: the views, beside people, that fold it."""
+
+
+_TYING = {"client": "client/", "other": "client/", "introduced_by": "client/", "deal": "deal/"}
+"""Members of an event's data that tie it to somebody else, or to a deal; phones do besides."""
+
+
+def keys(subject: str, data: Mapping[str, Any]) -> list[str]:
+    """What ties an event to a cluster: what it has in common with others of its circle, and every client whom it names."""
+    found = [subject] if subject.startswith("client/") else []
+    for name in data:
+        if name in _TYING and data[name]:
+            found.append(_TYING[name] + data[name])
+        elif name == "phone_hashes":
+            found += [f"phone/{phone}" for phone in data[name]]
+    return found
+
+
+@cache
+def flags(event_type: str) -> int:
+    """The views that fold events of a type beside people, as far as the type says."""
+    sample = Event(0, event_type, "", _ANY_TIME, _ANY_TIME, {})
+    return (DESK if desk.relevant(sample) else 0) | (ROTATION if rotation.relevant(sample) else 0)
+
+
+class Sorted:
+    """What one process found out about consecutive events: for each its position, place, flags and the hash of its first key,
+    and the pairs of keys that events tie.
+    """
+
+    def __init__(self) -> None:
+        self.places = Places()
+        self.flags = bytearray()
+        self.hashes = array("q")
+        self.ties = array("q")
+
+    def add(self, position: int, record: memoryview, place: int) -> None:
+        """Takes in the next record, which lies at ``place``. Raises whatever is wrong with it, with nothing taken in."""
+        stored = envelope(record)
+        subject = stored["subject"]
+        mine = flags(stored["type"][_PREFIX_LENGTH:])
+        if subject.startswith("unit/"):
+            mine |= UNITS
+        if mine & DESK:
+            key = ALL
+        elif tied := keys(subject, stored["data"]):
+            key = hash(tied[0])
+            for other in tied[1:]:
+                self.ties.append(key)
+                self.ties.append(hash(other))
+        else:
+            key = NOBODY
+            decode(position, record)  # nobody else may: a record that is no event has to be found
+        self.places.add(position, place)
+        self.flags.append(mine)
+        self.hashes.append(key)
+
+
+class Clusters:
+    """Union-find over hashes of keys."""
+
+    def __init__(self) -> None:
+        self._parents: dict[int, int] = {}
+
+    def tie(self, ties: array[int]) -> None:
+        """Puts the keys of each pair into one cluster."""
+        parents, root = self._parents, self._root
+        for one, other in zip(ties[::2], ties[1::2], strict=True):
+            first, second = root(one), root(other)
+            if first != second:
+                parents[second] = first
+
+    def _root(self, key: int) -> int:
+        parents = self._parents
+        while (parent := parents.get(key, key)) != key:
+            parents[key] = key = parents.get(parent, parent)
+        return key
+
+    def roots(self) -> dict[int, int]:
+        """Of every key that was tied to an older one, the key that stands for its cluster; all others stand for themselves."""
+        return {key: self._root(key) for key in list(self._parents)}
+
+
+def shares(parts: Sequence[Sorted]) -> list[Places]:
+    """Shares of about SHARE_EVENTS events each, of whole clusters; clusters that began at about the same time go together."""
+    clusters = Clusters()
+    for part in parts:
+        clusters.tie(part.ties)
+    root_of = clusters.roots().get
+    sizes: Counter[int] = Counter()
+    for part in parts:
+        sizes.update([root_of(key, key) for key in part.hashes])
+    found: list[Places] = [Places()]
+    share_of: dict[int, Places] = {NOBODY: Places()}
+    room = SHARE_EVENTS
+    for root, size in sizes.items():  # in the order in which the clusters began
+        if root not in (ALL, NOBODY):
+            if room < size and room < SHARE_EVENTS:
+                found.append(Places())
+                room = SHARE_EVENTS
+            share_of[root] = found[-1]
+            room -= size
+    for part in parts:
+        for position, place, key in zip(part.places.positions, part.places.places, part.hashes, strict=True):
+            if key == ALL:
+                for share in found:
+                    share.add(position, place)
+            else:
+                share = share_of[root_of(key, key)]
+                share.positions.append(position)
+                share.places.append(place)
+    return found
+
+
+def flagged(parts: Sequence[Sorted], flag: int) -> Places:
+    """The events that have a flag."""
+    found = Places()
+    for part in parts:
+        for position, place, mine in zip(part.places.positions, part.places.places, part.flags, strict=True):
+            if mine & flag:
+                found.add(position, place)
+    return found
