@@ -27,7 +27,7 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英�
 def years(book: str, events: int) -> list[Note]:
     """What happened in some years of a desk that is as large as it has to be: about five events a client."""
     visitors = max(32, events // 9000)
-    return Years(book, agents=max(12, visitors // 3), visitors=visitors, goes_on=0.66).notes(events)
+    return Years(book, agents=max(12, visitors // 3), visitors=visitors, goes_on=0.5, deals=0.045).notes(events)
 
 
 def make(database: Database, project: str, notes: list[Note], processes: int = 2) -> int:

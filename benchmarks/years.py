@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import orjson
 
 ZONE = ZoneInfo("Asia/Shanghai")
+DEALS = 0.08
+"""How likely a client comes to a deal."""
 FIRST_DAY = date(2022, 1, 3)
 PROJECT = "project/gj"
 AGENTS_AT_ONCE = 12
@@ -53,8 +55,9 @@ class Years:
         agents: int = AGENTS_AT_ONCE,
         visitors: int = VISITORS_A_DAY,
         goes_on: float = GOES_ON,
+        deals: float = DEALS,
     ) -> None:
-        self._sizes = agents, visitors, goes_on
+        self._sizes = agents, visitors, goes_on, deals
         self._chance = Random(seed)  # noqa: S311 -- a believable history, no secret
         self._notes: list[Note] = []
         self._agents: list[str] = []
@@ -236,7 +239,7 @@ class Years:
                 moment, "client.handed_over", subject,
                 **{"from": agent, "to": chance.choice(self._agents), "cause": cause, "record": "移交单"},
             )  # fmt: skip
-        if chance.random() < 0.08:
+        if chance.random() < self._sizes[3]:
             self._deal(client, agent, came + timedelta(days=chance.randint(2, 60)))
         if chance.random() < 0.01:
             for step, name in enumerate(COMPLAINT):
