@@ -50,6 +50,9 @@ class Case:
 
         Records that are one client are judged once.
         """
+        clients = list(clients)
+        if len(clients) == 1:
+            return self._owners(clients[0], moment)
         alike = {client: party[0] for party in self._circle.parties() for client in party}
         judged: dict[str, list[OwnerRow]] = {}
         rows: list[OwnerRow] = []

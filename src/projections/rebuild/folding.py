@@ -12,7 +12,7 @@ from projections.context import Context
 from projections.engine import View
 from projections.tables import Row, Table
 
-BATCH = 2000
+BATCH = 5000
 """Events handed to a view at once."""
 
 

@@ -34,16 +34,15 @@ DESK, ROTATION, UNITS = 1, 2, 4
 
 _TYING = {"client": "client/", "other": "client/", "introduced_by": "client/", "deal": "deal/"}
 """Members of an event's data that tie it to somebody else, or to a deal; phones do besides."""
+_TIES = frozenset({*_TYING, "phone_hashes"})
 
 
 def keys(subject: str, data: Mapping[str, Any]) -> list[str]:
     """What ties an event to a cluster: what it has in common with others of its circle, and every client whom it names."""
     found = [subject] if subject.startswith("client/") else []
-    for name in data:
-        if name in _TYING and data[name]:
-            found.append(_TYING[name] + data[name])
-        elif name == "phone_hashes":
-            found += [f"phone/{phone}" for phone in data[name]]
+    if not _TIES.isdisjoint(data):
+        found += [prefix + data[name] for name, prefix in _TYING.items() if data.get(name)]
+        found += ["phone/" + phone for phone in data.get("phone_hashes", ())]
     return found
 
 
