@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,20 +19,19 @@ import psycopg
 from psycopg import Connection, sql
 
 from domain.desk import DeskTimeline
-from domain.event import Event
 from ledger.database import APPLICATION_ROLE
 from ledger.keys import Keyring
 from projections.builds import Build
 from projections.context import Context
 from projections.desk.view import DeskView
 from projections.engine import View
-from projections.history import MemoryHistory
+from projections.history import History, MemoryHistory
 from projections.people.view import PeopleView
 from projections.rebuild import copying, loading, parallel
-from projections.rebuild.folding import Sink, fold
+from projections.rebuild.folding import DAYS_EVENTS, DaySink, Sink, fold
 from projections.rebuild.receipt import BLOCK, GapError, Receipt, Tally
 from projections.rebuild.sorting import DESK, ROTATION, UNITS, Sorted, flagged, shares
-from projections.rebuild.spool import LENGTH_BITS, Places, Spool, Unreadable, events
+from projections.rebuild.spool import LENGTH_BITS, Places, Spool, SpooledHistory, Unreadable, events
 from projections.rotation.view import RotationView
 from projections.tables import VIEWS
 from projections.units.view import UnitsView
@@ -245,15 +244,16 @@ class _Filling:
 
     def _fold_desk(self) -> None:
         parts = [result.events for result in self._reads]
-        context, view = self._context(), DeskView(self._build.rules, self._build.number)
-        for event in self._events(flagged(parts, DESK), self._ceilings["desk"]):
+        sink, view = Sink(), DeskView(self._build.rules, self._build.number)
+        context = self._context(sink)
+        for event in events(self._spools, flagged(parts, DESK), self._ceilings["desk"]):
             try:
                 view.apply(context, [event])
             except Exception:  # noqa: BLE001 -- the desk stops there, and nobody goes beyond it
                 self._stop_at(event.position)
                 break
         view.flush(context)
-        self._load(context)
+        self._load(sink)
         self._timeline = view.timeline
 
     def _fold(self, processes: int) -> None:
@@ -291,17 +291,28 @@ class _Filling:
     def _fold_part(self, part: _Part, number: int) -> _Folded:
         del number
         ceiling = self._ceilings[part.view]
-        context = self._context()
         try:
-            fold(context, self._view(part.view), self._events(part.events, ceiling))
+            self._fold_places(part.view, part.events, ceiling, self._load)
         except Unreadable as error:
             return _Folded(part.view, unreadable=error.position)
         except (psycopg.OperationalError, psycopg.InterfaceError, MemoryError):
             raise
         except Exception:  # noqa: BLE001 -- whatever an event does to one view must not reach the others
             return _Folded(part.view, failed=self._find_failing(part, ceiling))
-        self._load(context)
         return _Folded(part.view)
+
+    def _fold_places(self, name: str, places: Places, ceiling: int, load: Callable[[Sink], None]) -> None:
+        """Folds the events at some places, up to a position, into one view, whose rows are handed to ``load``."""
+        facts = events(self._spools, places, ceiling)
+        if name == "rotation":
+            days = DaySink(load)
+            history = SpooledHistory(self._spools, places)
+            fold(self._context(days, history), self._view(name), facts, DAYS_EVENTS)
+            days.end()
+        else:
+            sink = Sink()
+            fold(self._context(sink), self._view(name), facts)
+            load(sink)
 
     def _find_failing(self, part: _Part, ceiling: int) -> int:
         """The event before which everything can be folded, and with which it cannot."""
@@ -310,7 +321,7 @@ class _Filling:
         while bad - good > 1:
             middle = (good + bad) // 2
             try:
-                fold(self._context(), self._view(part.view), self._events(part.events, positions[middle - 1]))
+                self._fold_places(part.view, part.events, positions[middle - 1], lambda _: None)
             except (psycopg.OperationalError, psycopg.InterfaceError, MemoryError):
                 raise
             except Exception:  # noqa: BLE001 -- it is looked for
@@ -319,11 +330,8 @@ class _Filling:
                 good = middle
         return positions[bad - 1]
 
-    def _events(self, places: Places, ceiling: int) -> Iterator[Event]:
-        return events(self._spools, places, ceiling)
-
-    def _context(self) -> Context:
-        return Context(self._build.project, Sink(), MemoryHistory(), self._keyring, self._connection)
+    def _context(self, store: Sink, history: History | None = None) -> Context:
+        return Context(self._build.project, store, history or MemoryHistory(), self._keyring, self._connection)
 
     def _view(self, name: str) -> View:
         makers: dict[str, Callable[[Callable[[], DeskTimeline]], View]] = {
@@ -335,12 +343,11 @@ class _Filling:
 
     # Loading
 
-    def _load(self, context: Context) -> None:
-        rows = context.store.rows  # type: ignore[attr-defined]  # it is a sink
+    def _load(self, sink: Sink) -> None:
         with self._connection.transaction():
             for tables in VIEWS.values():
                 for table in tables:
-                    loading.copy_in(self._connection, self._build.schema, table, rows.get(table.name, ()))
+                    loading.copy_in(self._connection, self._build.schema, table, sink.rows.get(table.name, ()))
 
     def _empty(self, views: Iterable[str]) -> None:
         for view in views:

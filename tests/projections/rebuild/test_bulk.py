@@ -17,11 +17,12 @@ from psycopg import sql
 
 from domain.desk import DeskTimeline, Rules
 from domain.event import Event
+from domain.rotation import Rotation
 from ledger.database import Database
 from ledger.ledgers import Ledgers
 from projections.digest import digests
 from projections.people.profiles import Profiles
-from projections.rebuild import bulk, parallel, sorting
+from projections.rebuild import bulk, folding, parallel, sorting
 from projections.rebuild.bulk import BulkProgress, Cancelled
 from projections.rebuild.parallel import WorkerLost
 from projections.rebuild.receipt import GapError
@@ -38,6 +39,8 @@ PROMOTED = {"build": 9, "rulebook": "sm", "views_digest": "0" * 64, "diff_digest
 @pytest.fixture(autouse=True)
 def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sorting, "SHARE_EVENTS", 7)
+    monkeypatch.setattr(folding, "BATCH", 5)
+    monkeypatch.setattr(bulk, "DAYS_EVENTS", 10)
 
 
 @pytest.fixture
@@ -150,6 +153,7 @@ def poisoned(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, event_type:
     [
         ("units", UnitsView, "_apply", "rent.paid", 0),
         ("people", Profiles, "apply", "follow_up.made", 1),
+        ("rotation", Rotation, "apply", "rotation.adjusted", 0),
         ("desk", DeskTimeline, "apply", "campaign.announced", 0),
     ],
 )
@@ -165,11 +169,13 @@ def test_a_view_stops_before_what_it_cannot_fold(  # noqa: PLR0917 -- what is pa
 ) -> None:
     populated(desk)
     campaign = {"campaign": "X", "name": "X", "from": "2026-04-01", "until": "2026-04-02", "shares": {"first": "1"}}
+    skip = {"staff": "A", "action": "skip", "reason": "x"}
     poison = {
         "rent.paid": lambda: desk.tell("rent.paid", "unit/U1", {"amount": "300.00"}),
         "follow_up.made": lambda: desk.tell(
             "follow_up.made", "client/C003", {"by": "A", "method": "phone", "summary": "x"}
         ),
+        "rotation.adjusted": lambda: desk.tell("rotation.adjusted", "project", skip),
         "campaign.announced": lambda: desk.tell("campaign.announced", "project", campaign),
     }[event_type]()
     head = desk.visit("C900", "B", phone="13900000000")
@@ -186,23 +192,6 @@ def test_a_view_stops_before_what_it_cannot_fold(  # noqa: PLR0917 -- what is pa
     filled.retry()
     filled.catch_up()
     assert filled.digests() == desk.fresh_digests()
-
-
-def test_a_turn_that_cannot_be_judged_stops_the_rotation_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    populated(desk)
-    poison = desk.tell("roster.set", "project", {"date": "2026-03-04", "order": ["A", "B"]})
-    desk.visit("C900", "B", phone="13900000000")
-    healthy = RotationView._facts
-
-    def failing(self: Any, context: Any, day: Any) -> Any:
-        facts = healthy(self, context, day)
-        if any(fact.type == "roster.set" for fact in facts):
-            raise ZeroDivisionError("no such thing")
-        return facts
-
-    monkeypatch.setattr(RotationView, "_facts", failing)
-    later = desk.tell("roster.set", "project", {"date": "2026-03-02", "order": ["B", "A"]})
-    assert Filled(desk).progress()["rotation"].position in (poison - 1, later - 1)
 
 
 @pytest.mark.parametrize("processes", [0, 2])
