@@ -81,7 +81,7 @@ class Profiles:
 
     def load(self, context: Context, clients: Iterable[str], events: Iterable[Event]) -> None:
         """Reads the rows of those clients that are not at hand, and the keys to the boxes in these events."""
-        missing = [client for client in clients if client not in self._profiles]
+        missing = {client for client in clients if client not in self._profiles}
         for row in context.store.get(CLIENTS, missing):
             self._profiles[row.client] = _Profile.stored(row)
         context.keyring.load(context.connection, {box["client"] for event in events if (box := _box(event))})

@@ -222,12 +222,12 @@ class _Filling:
         for block in copying.blocks(self._connection, self._build.ledger, *chunk):
             place = spool.write(block)
             for position, start, end in copying.entries(block, last):
+                last = position
                 if unreadable is None:
                     try:
                         found.add(position, block[start:end], place + (start << LENGTH_BITS) + end - start)
                     except Exception:  # noqa: BLE001 -- whatever is wrong with it, the views stop there
                         unreadable = position
-                last = position
             if last % BLOCK == 0:
                 digests.append(sha256(block).digest())
         if last != chunk.until:
@@ -336,7 +336,7 @@ class _Filling:
     def _view(self, name: str) -> View:
         makers: dict[str, Callable[[Callable[[], DeskTimeline]], View]] = {
             "rotation": RotationView,
-            "people": PeopleView,
+            "people": lambda desk: PeopleView(desk, kept_facts=0),
             "units": UnitsView,
         }
         return makers[name](lambda: self._timeline)
