@@ -32,9 +32,8 @@ from ledger.settings import Settings
 from projections import builds, queries
 from projections.builds import Build
 from projections.digest import digests, digests_in_memory
-from projections.engine import fold_all
 from projections.rebuild import bulk
-from projections.rebuild.bulk import BulkProgress
+from projections.rebuild.bulk import BulkProgress, fold_all
 
 LIBRARY_EVENTS = 3_000
 ASKED = 200
@@ -169,7 +168,7 @@ def measure(database: Database, events: int, *, check: bool) -> Figures:
     )
     if check:
         with database.pool.connection() as connection:
-            fresh = digests_in_memory(fold_all(connection, build, keyring))
+            fresh = digests_in_memory(fold_all(database.url, build, keyring))
             same = digests(connection, build.schema) == fresh
         print(f"    {'equal' if same else 'NOT EQUAL'}, byte for byte, to a fold batch by batch in memory")
     return figures

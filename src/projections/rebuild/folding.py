@@ -28,7 +28,7 @@ class Sink:
     """The rows that a view writes when it is folded in one go: it begins with nothing, so there is nothing to be read."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[Any]] = defaultdict(list)
+        self._written: dict[str, list[Any]] = defaultdict(list)
 
     def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
         """See Store."""
@@ -47,12 +47,29 @@ class Sink:
 
     def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
         """See Store."""
-        self.rows[table.name] += rows
+        self._written[table.name] += rows
 
     def replace(self, table: Table[Row], keys: Collection[Any], rows: Sequence[Row]) -> None:
         """See Store."""
         del keys
-        self.rows[table.name] += rows
+        self._written[table.name] += rows
+
+    def written(self, table: Table[Row]) -> list[Row]:
+        """The rows of a table, in no order."""
+        return self._written.get(table.name, [])
+
+    def rows(self, table: Table[Row]) -> list[Row]:
+        """The rows of a table, by primary key."""
+        return sorted(self.written(table), key=lambda row: row[: table.key])
+
+    def take(self, other: Sink) -> None:
+        """Takes over what was written to another."""
+        for name, rows in other._written.items():
+            self._written[name] += rows
+
+    def clear(self) -> None:
+        """Lets go of everything."""
+        self._written.clear()
 
 
 class DaySink(Sink):
@@ -87,11 +104,11 @@ class DaySink(Sink):
             self._facts.setdefault(day, array("q")).append(position)
         super().put(table, rows)
         self._load(self)
-        self.rows.clear()
+        self.clear()
 
     def end(self) -> None:
         """Hands on what is left: the days."""
-        self.rows[ROTATION_DAYS.name] = list(self._days.values())
+        super().put(ROTATION_DAYS, list(self._days.values()))
         self._load(self)
 
 

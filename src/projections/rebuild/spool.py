@@ -8,11 +8,13 @@ import tempfile
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import IO
+from typing import IO, Any
+
+from psycopg import Connection
 
 from domain.event import Event
 from ledger.codec import decode
-from projections.history import MemoryHistory
+from projections.history import LedgerHistory
 
 _WRITTEN_AT_ONCE = 2**20
 LENGTH_BITS, _OFFSET_BITS = 24, 35
@@ -108,11 +110,11 @@ class Places:
         return found
 
 
-class SpooledHistory(MemoryHistory):
-    """History read back from spools, for a fold that asks by position alone."""
+class SpooledHistory(LedgerHistory):
+    """History of which single events are read back from spools."""
 
-    def __init__(self, spools: Sequence[Spool], places: Places) -> None:
-        super().__init__()
+    def __init__(self, connection: Connection[Any], ledger: str, spools: Sequence[Spool], places: Places) -> None:
+        super().__init__(connection, ledger)
         self._spools = spools
         self._places = places
 
