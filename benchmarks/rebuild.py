@@ -32,9 +32,8 @@ from ledger.settings import Settings
 from projections import builds, queries
 from projections.builds import Build
 from projections.digest import digests, digests_in_memory
-from projections.engine import fold_all
 from projections.rebuild import bulk
-from projections.rebuild.bulk import BulkProgress
+from projections.rebuild.bulk import BulkProgress, fold_all
 
 LIBRARY_EVENTS = 3_000
 ASKED = 200
@@ -169,9 +168,9 @@ def measure(database: Database, events: int, *, check: bool) -> Figures:
     )
     if check:
         with database.pool.connection() as connection:
-            fresh = digests_in_memory(fold_all(connection, build, keyring))
+            fresh = digests_in_memory(fold_all(database.url, build, keyring))
             same = digests(connection, build.schema) == fresh
-        print(f"    {'equal' if same else 'NOT EQUAL'}, byte for byte, to a fold batch by batch in memory")
+        print(f"    {'equal' if same else 'NOT EQUAL'}, byte for byte, to a fold kept in memory")
     return figures
 
 
@@ -179,7 +178,7 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, nargs="*", default=[1_000_000], help="sizes (default 1,000,000)")
-    parser.add_argument("--check", action="store_true", help="compare every view with a fold batch by batch")
+    parser.add_argument("--check", action="store_true", help="compare every view with a fold kept in memory")
     parser.add_argument("--home", type=Path, help="folder of the server's data (default: a temporary one)")
     arguments = parser.parse_args()
     with contextlib.ExitStack() as stack:

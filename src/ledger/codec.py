@@ -45,11 +45,12 @@ def envelope(record: bytes | memoryview) -> dict[str, Any]:
 def decode(position: int, record: bytes | memoryview) -> Event:
     """The event that folds and judges read, from a stored record."""
     stored = upcast(orjson.loads(record))
+    time = datetime.fromisoformat(stored["time"])
     return Event(
         position,
         stored["type"][_PREFIX_LENGTH:],
         stored["subject"],
-        datetime.fromisoformat(stored["time"]).astimezone(UTC),
+        time if time.tzinfo is UTC else time.astimezone(UTC),
         datetime.fromisoformat(stored["recordedtime"]),
         stored["data"],
         stored["version"],

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from psycopg import Connection, sql
 
-from projections.store import MemoryStore
+from projections.rebuild.folding import Sink
 from projections.tables import VIEWS, Table
 
 
@@ -23,9 +23,9 @@ def digests(connection: Connection[Any], schema: str) -> dict[str, str]:
         }
 
 
-def digests_in_memory(store: MemoryStore) -> dict[str, str]:
+def digests_in_memory(sink: Sink) -> dict[str, str]:
     """The same digests, of rows in memory."""
-    return {view: _digest((table, store.rows(table)) for table in tables) for view, tables in VIEWS.items()}
+    return {view: _digest((table, sink.rows(table)) for table in tables) for view, tables in VIEWS.items()}
 
 
 def _digest(tables: Iterable[tuple[Table[Any], Iterable[tuple[Any, ...]]]]) -> str:

@@ -20,10 +20,10 @@ from ledger.keys import Keyring
 from projections.builds import Build, Progress
 from projections.context import Context
 from projections.desk.view import DeskView
-from projections.history import LedgerHistory, MemoryHistory
+from projections.history import LedgerHistory
 from projections.people.view import PeopleView
 from projections.rotation.view import RotationView
-from projections.store import MemoryStore, PostgresStore
+from projections.store import PostgresStore
 from projections.units.view import UnitsView
 
 log = structlog.get_logger(__name__)
@@ -191,30 +191,6 @@ class Folder:
             return None
         self._restore(context, view, start)
         return failure
-
-
-def fold_all(connection: Connection[Any], build: Build, keyring: Keyring, until: int | None = None) -> MemoryStore:
-    """Folds a whole ledger, or its first ``until`` events, in memory, in one go; raises what an event cannot be folded with."""
-    store = MemoryStore()
-    history = MemoryHistory()
-    context = Context(build.project, store, history, keyring, connection)
-    views = make_views(build)
-    query = sql.SQL("SELECT position, record FROM {} WHERE position > %s ORDER BY position LIMIT %s").format(
-        sql.Identifier(build.ledger, "events")
-    )
-    position = 0
-    while records := connection.execute(query, (position, BATCH), binary=True).fetchall():
-        events = [decode(*record) for record in records if until is None or record[0] <= until]
-        for event in events:
-            history.add(event)
-        for view in views:
-            view.apply(context, events)
-        position = records[-1][0]
-        if len(events) < len(records):
-            break
-    for view in views:
-        view.flush(context)
-    return store
 
 
 def _decoded(records: Sequence[tuple[int, bytes]]) -> tuple[list[Event], tuple[int, Exception] | None]:

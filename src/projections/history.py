@@ -1,19 +1,17 @@
-"""Where folds find facts again: in the ledger, or in memory when the whole ledger is being folded.
+"""Where folds find facts again: in the ledger.
 
 Read models keep positions and results, never copies of facts; a circle that has to be judged again is read back from here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from psycopg import Connection, sql
 
 from domain.event import Event
-from domain.payloads import touches
 from ledger.codec import decode
 
 
@@ -84,32 +82,3 @@ class LedgerHistory:
         return [
             decode(position, record) for position, record in self._connection.execute(query, parameters, binary=True)
         ]
-
-
-class MemoryHistory:
-    """History of events that were all handed over before."""
-
-    def __init__(self, events: Iterable[Event] = ()) -> None:
-        self._events: dict[int, Event] = {}
-        self._about: dict[str, list[int]] = defaultdict(list)
-        for event in events:
-            self.add(event)
-
-    def add(self, event: Event) -> None:
-        """Takes in the next event."""
-        self._events[event.position] = event
-        for subject in {event.subject, *touches(event.type, event.data)}:
-            self._about[subject].append(event.position)
-
-    def about(self, subjects: Collection[str], until: int) -> list[Event]:
-        """See History."""
-        positions = {position for subject in subjects for position in self._about.get(subject, ())}
-        return [self._events[position] for position in sorted(positions) if position <= until]
-
-    def at(self, positions: Collection[int]) -> list[Event]:
-        """See History."""
-        return [self._events[position] for position in sorted(positions)]
-
-    def of_project(self, project: str, after: int, until: int) -> list[Event]:
-        """See History."""
-        return [event for event in self.about([f"project/{project}"], until) if event.position > after]

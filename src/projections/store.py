@@ -1,11 +1,7 @@
-"""Where views keep their rows: in PostgreSQL for the live build, in memory for a full fold.
-
-Both stores give the same answers to the same calls, so that the same fold runs on either.
-"""
+"""Where views keep their rows: in PostgreSQL for the live build. A full fold has stores of its own (``rebuild.folding``)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Protocol
@@ -72,47 +68,6 @@ class PostgresStore:
         if keys:
             self.connection.execute(_delete(self._schema, table), (list(keys),))
         self.put(table, rows)
-
-
-class MemoryStore:
-    """The rows of a whole build in memory."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, dict[Any, dict[Any, Any]]] = defaultdict(dict)
-
-    def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
-        """See Store."""
-        rows = self._rows[table.name]
-        return [row for key in keys if key in rows for row in rows[key].values()]
-
-    def find(self, table: Table[Row], column: str, values: Collection[Any]) -> list[Row]:
-        """See Store."""
-        index = table.columns.index(column)
-        if index == 0:
-            return self.get(table, values)
-        wanted = set(values)
-        return [row for row in self.rows(table) if row[index] in wanted]
-
-    def all(self, table: Table[Row]) -> list[Row]:
-        """See Store."""
-        return self.rows(table)
-
-    def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
-        """See Store."""
-        mine = self._rows[table.name]
-        for row in rows:
-            mine.setdefault(row[0], {})[row[: table.key]] = row
-
-    def replace(self, table: Table[Row], keys: Collection[Any], rows: Sequence[Row]) -> None:
-        """See Store."""
-        for key in keys:
-            self._rows[table.name].pop(key, None)
-        self.put(table, rows)
-
-    def rows(self, table: Table[Row]) -> list[Row]:
-        """All rows of a table, by primary key."""
-        found = [row for group in self._rows[table.name].values() for row in group.values()]
-        return sorted(found, key=lambda row: row[: table.key])
 
 
 def _names(table: Table[Any]) -> sql.Composed:

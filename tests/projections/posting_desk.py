@@ -22,8 +22,9 @@ from ledger.stream import LedgerReader
 from projections import builds
 from projections.builds import Build, Progress
 from projections.digest import digests, digests_in_memory
-from projections.engine import Folder, fold_all
-from projections.store import MemoryStore
+from projections.engine import Folder
+from projections.rebuild.bulk import fold_all
+from projections.rebuild.folding import Sink
 
 OPENED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday, nine o'clock at the desk."""
@@ -148,10 +149,9 @@ class Desk:
         with self.database.pool.connection() as connection:
             return digests(connection, self.build().schema)
 
-    def fresh(self) -> MemoryStore:
+    def fresh(self) -> Sink:
         """The whole ledger folded in memory."""
-        with self.database.pool.connection() as connection:
-            return fold_all(connection, self.build(), self.keyring())
+        return fold_all(self.database.url, self.build(), self.keyring())
 
     def fresh_digests(self) -> dict[str, str]:
         """Digests of the whole ledger folded in memory."""

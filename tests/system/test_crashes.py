@@ -15,7 +15,7 @@ from ledger.keys import Keyring
 from ledger.settings import Settings
 from projections import builds
 from projections.digest import digests, digests_in_memory
-from projections.engine import fold_all
+from projections.rebuild.bulk import fold_all
 
 from .serving import Server, event, opening
 
@@ -151,4 +151,4 @@ def live_and_fresh(database: Database) -> tuple[dict[str, str], dict[str, str]]:
         assert row is not None
         assert build is not None
         keyring = Keyring(PROJECT, row[0], bytes(row[1]), database.vault)
-        return digests(connection, build.schema), digests_in_memory(fold_all(connection, build, keyring))
+        return digests(connection, build.schema), digests_in_memory(fold_all(database.url, build, keyring))

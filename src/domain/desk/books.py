@@ -150,6 +150,8 @@ class Books:
 
     def next_after(self, moment: datetime, limit: int, reaching: Sequence[Promotion] = ()) -> datetime | None:
         """Give the first moment after ``moment`` at which another book takes effect; ``None`` if none is to come."""
+        if len(self.adoptions) < 2 and not reaching:
+            return None
         coming = [
             adoption.effective
             for adoption in self.adoptions[1:]

@@ -20,11 +20,15 @@ CHANGES_AT_MOST = 12
 
 
 class Case:
-    """One circle: its judge, fed with facts in order of position, and the desk as far as the circle was judged."""
+    """One circle: its judge, fed with facts in order of position, and the desk as far as the circle was judged.
 
-    __slots__ = ("_circle", "_desk", "_held", "facts")
+    ``kept``: it stays in memory, so nothing of a fact is kept that the judge does not read.
+    """
 
-    def __init__(self, timeline: DeskTimeline) -> None:
+    __slots__ = ("_circle", "_desk", "_held", "_kept", "facts")
+
+    def __init__(self, timeline: DeskTimeline, *, kept: bool = True) -> None:
+        self._kept = kept
         self._desk = timeline.known_at(EVERYTHING)
         self._circle = Circle(self._desk)
         self._held: dict[str, datetime] = {}
@@ -33,7 +37,7 @@ class Case:
     def apply(self, events: Iterable[Event]) -> None:
         """Takes in facts that come after those already here."""
         for event in events:
-            self._circle.apply(slim(event))
+            self._circle.apply(slim(event) if self._kept else event)
             self.facts += 1
             if event.type == "unit.held":
                 self._held[event.data["deal"]] = parse_end(event.data["until"], self._desk.calendar)
@@ -50,6 +54,9 @@ class Case:
 
         Records that are one client are judged once.
         """
+        clients = list(clients)
+        if len(clients) == 1:
+            return self._owners(clients[0], moment)
         alike = {client: party[0] for party in self._circle.parties() for client in party}
         judged: dict[str, list[OwnerRow]] = {}
         rows: list[OwnerRow] = []
@@ -106,6 +113,11 @@ class Cases:
         self._room = facts
         self._facts = 0
 
+    @property
+    def keeps(self) -> bool:
+        """Whether any are kept at all."""
+        return self._room > 0
+
     def take(self, circle: str) -> Case | None:
         """The circle's case, which leaves the cache; put it back after use."""
         case = self._kept.pop(circle, None)
@@ -115,6 +127,8 @@ class Cases:
 
     def keep(self, circle: str, case: Case) -> None:
         """Puts a case back."""
+        if not self.keeps:
+            return
         self._kept[circle] = case
         self._facts += case.facts
         while self._facts > self._room and self._kept:

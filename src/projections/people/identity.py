@@ -6,7 +6,7 @@ position, then by key), so the same facts give the same name in whatever batches
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from projections.store import Store
 from projections.tables import IDENTITY, IdentityRow
@@ -30,11 +30,13 @@ class Identity:
             self._rows[row.key] = row
             self._members.setdefault(row.circle, {})[row.key] = None
 
-    def tie(self, position: int, keys: Collection[str]) -> tuple[str, list[str]]:
+    def tie(self, position: int, keys: Sequence[str]) -> tuple[str, list[str]]:
         """Puts all keys of an event into one circle.
 
         Returns the circle and the names of those that were absorbed by it. The keys must have been loaded.
         """
+        if len(keys) == 1 and (row := self._rows.get(keys[0])) is not None:
+            return row.circle, []
         circles: dict[str, None] = {}
         for key in keys:
             row = self._rows.get(key)
@@ -63,7 +65,9 @@ class Identity:
     def members(self, circle: str, kind: str) -> list[str]:
         """Ids of a circle's members of one kind (``client``, ``phone``, ``deal``), by age and id."""
         prefix = f"{kind}/"
-        keys = sorted((key for key in self._members[circle] if key.startswith(prefix)), key=self._age)
+        keys = [key for key in self._members[circle] if key.startswith(prefix)]
+        if len(keys) > 1:
+            keys.sort(key=self._age)
         return [key[len(prefix) :] for key in keys]
 
     def newer_than(self, circle: str, position: int) -> bool:

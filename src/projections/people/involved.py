@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from domain.event import Event
-from domain.payloads import TYPES, staff_fields
+from domain.payloads import PUBLIC, TYPES, staff_fields
 from projections.store import Store
 from projections.tables import INVOLVED, InvolvedRow
 
@@ -21,11 +21,23 @@ class Involved:
         self._fresh: dict[str, dict[str, None]] = {}
 
     def apply(self, event: Event, clients: Iterable[str]) -> None:
-        """Remembers whom an event of these clients names."""
-        for staff in named(event):
-            fresh = self._fresh.setdefault(staff, {})
-            for client in clients:
-                fresh[client] = None
+        """Remembers whom an event of these clients names; ``public`` is nobody."""
+        for field in _fields(event.type):
+            named = event.data.get(field)
+            if isinstance(named, str):
+                self._note(named, clients)
+            else:
+                for staff in named or ():
+                    self._note(staff, clients)
+
+    def _note(self, staff: str, clients: Iterable[str]) -> None:
+        if staff == PUBLIC:
+            return
+        fresh = self._fresh.get(staff)
+        if fresh is None:
+            fresh = self._fresh[staff] = {}
+        for client in clients:
+            fresh[client] = None
 
     def clients(self, store: Store, staff: str) -> list[str]:
         """Everybody whose facts name a member of staff, by id."""
@@ -45,19 +57,7 @@ class Involved:
         self._fresh.clear()
 
 
-def named(event: Event) -> set[str]:
-    """Everybody whom an event names in one of its staff fields; ``public`` is nobody."""
-    found: set[str] = set()
-    for field in _fields(event.type):
-        value = event.data.get(field)
-        if isinstance(value, str):
-            found.add(value)
-        elif value:
-            found.update(value)
-    found.discard("public")
-    return found
-
-
 @cache
 def _fields(event_type: str) -> tuple[str, ...]:
+    """The fields in which events of a type name members of staff."""
     return tuple(name for name, _ in staff_fields(TYPES[event_type].model))

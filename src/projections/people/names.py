@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
 
 from pypinyin import Style, lazy_pinyin
 
@@ -28,14 +27,12 @@ def readings(name: str | None) -> str:
     if not name:
         return ""
     characters = [character for character in name if character.isalnum()]
+    rest = [_reading(character) for character in characters[1:]]
     found: dict[str, None] = {}
-    for heads in product(
-        *(_heads(character) if place == 0 else (_reading(character),) for place, character in enumerate(characters))
-    ):
-        found["".join(heads)] = None
-        found["".join(_initial(character, reading) for character, reading in zip(characters, heads, strict=True))] = (
-            None
-        )
+    for head in _heads(characters[0]) if characters else ():
+        found[head + "".join(rest)] = None
+        initials = map(_initial, characters, (head, *rest))
+        found["".join(initials)] = None
     return " ".join(reading for reading in found if reading)
 
 

@@ -14,6 +14,8 @@ from projections.tables import CLIENTS, ClientRow
 CONTACTS = frozenset({"call.received", "client.received", "visit.registered", "follow_up.made", "outing.made"})
 """Events in which the desk and the client speak with one another."""
 
+_CLIENT = "client/"
+
 PERSONAL = frozenset({"name", "company", "phone", "phones"})
 
 
@@ -79,23 +81,23 @@ class Profiles:
 
     def load(self, context: Context, clients: Iterable[str], events: Iterable[Event]) -> None:
         """Reads the rows of those clients that are not at hand, and the keys to the boxes in these events."""
-        missing = [client for client in clients if client not in self._profiles]
+        missing = {client for client in clients if client not in self._profiles}
         for row in context.store.get(CLIENTS, missing):
             self._profiles[row.client] = _Profile.stored(row)
         context.keyring.load(context.connection, {box["client"] for event in events if (box := _box(event))})
 
     def apply(self, context: Context, event: Event, clients: Iterable[str]) -> None:
         """Takes in one event that is about, or touches, these clients."""
+        own = event.subject[len(_CLIENT) :] if event.subject.startswith(_CLIENT) else None
         for client in clients:
             profile = self._profiles.get(client)
             if profile is None:
                 profile = self._profiles[client] = _Profile(client, event.position, event.time)
             profile.last = event.position
             profile.since = min(profile.since, event.time)
-            if event.subject == f"client/{client}":
+            if client == own:
                 box = _box(event)
-                opened = context.keyring.open_box(box["client"], box) if box else None
-                profile.hear(event, opened or {})
+                profile.hear(event, (context.keyring.open_box(box["client"], box) or {}) if box else {})
 
     def flush(self, context: Context) -> None:
         """Writes everything at hand; only what some event was about or touched ever is."""
@@ -110,6 +112,6 @@ class Profiles:
 def _box(event: Event) -> Mapping[str, Any] | None:
     """The sealed box of an event, if there is something of a profile in it."""
     box: Mapping[str, Any] | None = event.data.get("sealed")
-    if box is None or PERSONAL.isdisjoint(box["fields"]) or not event.subject.startswith("client/"):
+    if box is None or PERSONAL.isdisjoint(box["fields"]) or not event.subject.startswith(_CLIENT):
         return None
     return box

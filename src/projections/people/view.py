@@ -29,16 +29,19 @@ KEPT_FACTS = 10_000
 
 
 class PeopleView:
-    """Folds everything that is asked about people. ``desk`` gives the timeline, which must be at least as far as this view."""
+    """Folds everything that is asked about people. ``desk`` gives the timeline, which must be at least as far as this view.
+
+    ``kept_facts``: of how many facts the judges stay in memory between flushes.
+    """
 
     name = "people"
 
-    def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
+    def __init__(self, desk: Callable[[], DeskTimeline], kept_facts: int = KEPT_FACTS) -> None:
         self._desk = desk
         self._identity = Identity()
         self._profiles = Profiles()
         self._involved = Involved()
-        self._cases = Cases(KEPT_FACTS)
+        self._cases = Cases(kept_facts)
         self._fresh: dict[str, dict[int, Event]] = {}
         self._judged: dict[str, tuple[int, datetime]] = {}
         self._absorbed: set[str] = set()
@@ -59,8 +62,8 @@ class PeopleView:
         """Takes in events, in order of position."""
         ties = [connections(event) if relevant(event) else () for event in events]
         mentions = [_mentioned(event) for event in events]
-        self._identity.load(context.store, {key for keys in ties for key in keys})
-        self._profiles.load(context, {client for clients in mentions for client in clients}, events)
+        self._identity.load(context.store, (key for keys in ties for key in keys))
+        self._profiles.load(context, (client for clients in mentions for client in clients), events)
         for event, keys, clients in zip(events, ties, mentions, strict=True):
             self._position = event.position
             if clients:
@@ -172,7 +175,7 @@ class PeopleView:
         for circle in circles:
             case = self._cases.take(circle)
             if case is None and self._identity.newer_than(circle, self._flushed):
-                case = Case(self._desk())
+                case = Case(self._desk(), kept=self._cases.keeps)
             if case is None:
                 cold.append(circle)
             else:

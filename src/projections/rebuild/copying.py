@@ -22,15 +22,14 @@ def blocks(connection: Connection[Any], ledger: str, after: int, until: int) -> 
     to receive a row than to read it.
     """
     query = sql.SQL(
-        "COPY (SELECT string_agg(int8send(position) || int4send(octet_length(record)) || record, '' ORDER BY position)"
-        " FROM {} WHERE position > {} AND position <= {} GROUP BY (position - 1) / {} ORDER BY (position - 1) / {})"
-        " TO STDOUT (FORMAT BINARY)"
+        "COPY (SELECT (SELECT string_agg(int8send(position) || int4send(octet_length(record)) || record, '' ORDER BY position)"
+        " FROM {events} WHERE position > block AND position <= least(block + {size}, {until}))"
+        " FROM generate_series({after}::bigint, {until}::bigint - 1, {size}) AS block) TO STDOUT (FORMAT BINARY)"
     ).format(
-        sql.Identifier(ledger, "events"),
-        sql.Literal(after),
-        sql.Literal(until),
-        sql.Literal(BLOCK),
-        sql.Literal(BLOCK),
+        events=sql.Identifier(ledger, "events"),
+        after=sql.Literal(after),
+        until=sql.Literal(until),
+        size=sql.Literal(BLOCK),
     )
     with connection.cursor().copy(query) as copy:
         for piece in copy:

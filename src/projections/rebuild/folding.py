@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
 from domain.event import Event
 from projections.context import Context
 from projections.engine import View
-from projections.tables import Row, Table
+from projections.tables import ROTATION_DAYS, RotationDayRow, RotationFactRow, Row, Table
 
-BATCH = 2000
+BATCH = 5000
 """Events handed to a view at once."""
+
+_NOT_KEPT = datetime.min.replace(tzinfo=UTC)
+"""For the time of a fact, which stands in the fact itself."""
+
+DAYS_EVENTS = 60_000
+"""Events of the rotation after which its days are folded: what its process has in memory at once."""
 
 
 class Sink:
     """The rows that a view writes when it is folded in one go: it begins with nothing, so there is nothing to be read."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[Any]] = defaultdict(list)
+        self._written: dict[str, list[Any]] = defaultdict(list)
 
     def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
         """See Store."""
@@ -39,18 +47,79 @@ class Sink:
 
     def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
         """See Store."""
-        self.rows[table.name] += rows
+        self._written[table.name] += rows
 
     def replace(self, table: Table[Row], keys: Collection[Any], rows: Sequence[Row]) -> None:
         """See Store."""
         del keys
-        self.rows[table.name] += rows
+        self._written[table.name] += rows
+
+    def written(self, table: Table[Row]) -> list[Row]:
+        """The rows of a table, in no order."""
+        return self._written.get(table.name, [])
+
+    def rows(self, table: Table[Row]) -> list[Row]:
+        """The rows of a table, by primary key."""
+        return sorted(self.written(table), key=lambda row: row[: table.key])
+
+    def take(self, other: Sink) -> None:
+        """Takes over what was written to another."""
+        for name, rows in other._written.items():
+            self._written[name] += rows
+
+    def clear(self) -> None:
+        """Lets go of everything."""
+        self._written.clear()
 
 
-def fold(context: Context, view: View, events: Iterable[Event]) -> None:
-    """Has a view take in events, and write its rows to the context's store."""
-    events = iter(events)
+class DaySink(Sink):
+    """The rows of the rotation while it is folded some months at a time: what it asks for again, and no more.
+
+    Rows of facts are handed on at once; of each day only the positions of its facts are kept.
+    """
+
+    def __init__(self, load: Callable[[Sink], None]) -> None:
+        super().__init__()
+        self._load = load
+        self._days: dict[date, RotationDayRow] = {}
+        self._facts: dict[date, array[int]] = {}
+
+    def get(self, table: Table[Row], keys: Collection[Any]) -> list[Row]:
+        """See Store."""
+        del table
+        return [self._days[day] for day in keys if day in self._days]  # type: ignore[misc]  # it asks for days alone
+
+    def find(self, table: Table[Row], column: str, values: Collection[Any]) -> list[Row]:
+        """See Store."""
+        del table, column
+        facts = ((position, day) for day in values for position in self._facts.get(day, ()))
+        return [RotationFactRow(*fact, _NOT_KEPT) for fact in facts]  # type: ignore[misc]  # it asks for facts alone
+
+    def put(self, table: Table[Row], rows: Sequence[Row]) -> None:
+        """See Store."""
+        if table.name == ROTATION_DAYS.name:
+            self._days.update((row[0], row) for row in rows)  # type: ignore[misc]  # they are days
+            return
+        for position, day, _ in rows:
+            self._facts.setdefault(day, array("q")).append(position)
+        super().put(table, rows)
+        self._load(self)
+        self.clear()
+
+    def end(self) -> None:
+        """Hands on what is left: the days."""
+        super().put(ROTATION_DAYS, list(self._days.values()))
+        self._load(self)
+
+
+def fold(context: Context, view: View, events: Iterable[Event], flush_every: int | None = None) -> None:
+    """Has a view take in events, and write its rows to the context's store: at the end, or whenever there were so many."""
+    events, taken = iter(events), 0
     while batch := list(islice(events, BATCH)):
         view.apply(context, batch)
         context.keyring.forget_cached()
+        taken += len(batch)
+        if flush_every is not None and taken >= flush_every:
+            view.flush(context)
+            taken = 0
     view.flush(context)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
 
 from projections import builds
 from projections.builds import Build
-from projections.tables import Row, Table
+from projections.tables import VIEWS, Row, Table
 
 
 class Bare(NamedTuple):
     """What was taken from a build's tables and has to be put back: the statements that make keys and indexes."""
 
-    statements: list[tuple[str, str]]
-    """Name of the table, and the statement."""
+    statements: list[str]
 
 
 _INDEXES = """
@@ -31,7 +30,7 @@ _INDEXES = """
 def bare(connection: Connection[Any], build: Build) -> Bare:
     """Makes the build's tables anew, empty and without keys and indexes, in one transaction."""
     schema = sql.Identifier(build.schema)
-    statements: list[tuple[str, str]] = []
+    statements: list[str] = []
     with connection.transaction():
         connection.execute("SET LOCAL client_min_messages = warning")
         connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema))
@@ -40,20 +39,20 @@ def bare(connection: Connection[Any], build: Build) -> Bare:
             name = sql.Identifier(build.schema, table)
             if key is None:
                 connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(build.schema, index)))
-                statements.append((table, definition))
+                statements.append(definition)
             else:
                 connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(name, sql.Identifier(key)))
                 add = sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
                     name, sql.Identifier(key), sql.SQL(constraint)
                 )
-                statements.append((table, add.as_string(connection)))
+                statements.append(add.as_string(connection))
     return Bare(statements)
 
 
-def index(connection: Connection[Any], statements: Iterable[str]) -> None:
-    """Makes keys and indexes of one table."""
-    for statement in statements:
-        connection.execute(statement.encode())
+def index(connection: Connection[Any], statement: str) -> None:
+    """Makes one key or index."""
+    connection.execute("SET maintenance_work_mem = '128MB'")
+    connection.execute(statement.encode())
 
 
 def copy_in(connection: Connection[Any], schema: str, table: Table[Row], rows: Sequence[Row]) -> None:
@@ -69,8 +68,18 @@ def copy_in(connection: Connection[Any], schema: str, table: Table[Row], rows: S
             copy.write_row(row)
 
 
-def finish(connection: Connection[Any], build: Build, position: int) -> None:
-    """Notes that every view has come to ``position``, and has the planner look at the tables."""
-    connection.execute(
-        sql.SQL("UPDATE {} SET position = %s").format(sql.Identifier(build.schema, "progress")), (position,)
-    )
+def empty(connection: Connection[Any], schema: str, tables: Iterable[Table[Any]]) -> None:
+    """Removes all rows of some tables."""
+    for table in tables:
+        connection.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(schema, table.name)))
+
+
+def finish(connection: Connection[Any], schema: str, positions: Mapping[str, int]) -> None:
+    """Has the planner look at the tables, and notes how far each view has come."""
+    for tables in VIEWS.values():
+        for table in tables:
+            connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(schema, table.name)))
+    move = sql.SQL("UPDATE {} SET position = %s WHERE view = %s").format(sql.Identifier(schema, "progress"))
+    with connection.transaction():
+        for view, position in positions.items():
+            connection.execute(move, (position, view))

@@ -19,7 +19,6 @@ from domain.event import PREFIX, Event
 from ledger.codec import decode, envelope
 from projections.rebuild.spool import Places
 
-_PREFIX_LENGTH = len(PREFIX)
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 SHARE_EVENTS = 40_000
@@ -34,23 +33,20 @@ DESK, ROTATION, UNITS = 1, 2, 4
 
 _TYING = {"client": "client/", "other": "client/", "introduced_by": "client/", "deal": "deal/"}
 """Members of an event's data that tie it to somebody else, or to a deal; phones do besides."""
+_TIES = frozenset({*_TYING, "phone_hashes"})
 
 
 def keys(subject: str, data: Mapping[str, Any]) -> list[str]:
     """What ties an event to a cluster: what it has in common with others of its circle, and every client whom it names."""
     found = [subject] if subject.startswith("client/") else []
-    for name in data:
-        if name in _TYING and data[name]:
-            found.append(_TYING[name] + data[name])
-        elif name == "phone_hashes":
-            found += [f"phone/{phone}" for phone in data[name]]
-    return found
+    found += [prefix + data[name] for name, prefix in _TYING.items() if data.get(name)]
+    return found + ["phone/" + phone for phone in data.get("phone_hashes", ())]
 
 
 @cache
-def flags(event_type: str) -> int:
-    """The views that fold events of a type beside people, as far as the type says."""
-    sample = Event(0, event_type, "", _ANY_TIME, _ANY_TIME, {})
+def flags(topic: str) -> int:
+    """The views that fold events of a type (with its prefix) beside people, as far as the type says."""
+    sample = Event(0, topic.removeprefix(PREFIX), "", _ANY_TIME, _ANY_TIME, {})
     return (DESK if desk.relevant(sample) else 0) | (ROTATION if rotation.relevant(sample) else 0)
 
 
@@ -68,13 +64,15 @@ class Sorted:
     def add(self, position: int, record: memoryview, place: int) -> None:
         """Takes in the next record, which lies at ``place``. Raises whatever is wrong with it, with nothing taken in."""
         stored = envelope(record)
-        subject = stored["subject"]
-        mine = flags(stored["type"][_PREFIX_LENGTH:])
+        subject, data = stored["subject"], stored["data"]
+        mine = flags(stored["type"])
         if subject.startswith("unit/"):
             mine |= UNITS
         if mine & DESK:
             key = ALL
-        elif tied := keys(subject, stored["data"]):
+        elif _TIES.isdisjoint(data) and subject.startswith("client/"):
+            key = hash(subject)
+        elif tied := keys(subject, data):
             key = hash(tied[0])
             for other in tied[1:]:
                 self.ties.append(key)
@@ -82,7 +80,8 @@ class Sorted:
         else:
             key = NOBODY
             decode(position, record)  # nobody else may: a record that is no event has to be found
-        self.places.add(position, place)
+        self.places.positions.append(position)
+        self.places.places.append(place)
         self.flags.append(mine)
         self.hashes.append(key)
 

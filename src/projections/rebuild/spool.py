@@ -6,11 +6,15 @@ import mmap
 import os
 import tempfile
 from array import array
-from collections.abc import Iterator, Sequence
-from typing import IO
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import IO, Any
+
+from psycopg import Connection
 
 from domain.event import Event
 from ledger.codec import decode
+from projections.history import LedgerHistory
 
 _WRITTEN_AT_ONCE = 2**20
 LENGTH_BITS, _OFFSET_BITS = 24, 35
@@ -96,3 +100,24 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def at(self, positions: Iterable[int]) -> Places:
+        """Those of the events that stand at these positions."""
+        found = Places()
+        for position in sorted(positions):
+            index = bisect_left(self.positions, position)
+            found.add(position, self.places[index])
+        return found
+
+
+class SpooledHistory(LedgerHistory):
+    """History of which single events are read back from spools."""
+
+    def __init__(self, connection: Connection[Any], ledger: str, spools: Sequence[Spool], places: Places) -> None:
+        super().__init__(connection, ledger)
+        self._spools = spools
+        self._places = places
+
+    def at(self, positions: Collection[int]) -> list[Event]:
+        """See History."""
+        return list(events(self._spools, self._places.at(positions), max(positions, default=0)))

@@ -12,8 +12,8 @@ from ledger.database import Database
 from projections import builds
 from projections.builds import Build
 from projections.digest import digests, digests_in_memory
-from projections.engine import fold_all
 from projections.errors import NotFound, Refusal
+from projections.rebuild.bulk import fold_all
 from projections.rebuild.sessions import keyring_of
 
 
@@ -44,7 +44,7 @@ def verify(connection: Connection[Any], database: Database, project: str, number
         )
     position, stored = _stored(connection, build)
     fresh: Mapping[str, str] = digests_in_memory(
-        fold_all(connection, build, keyring_of(connection, database, project), until=position)
+        fold_all(database.url, build, keyring_of(connection, database, project), until=position)
     )
     return [Verdict(view, position, stored[view], fresh[view]) for view in stored]
 

@@ -9,6 +9,7 @@ from posting_desk import Desk
 from psycopg import sql
 
 from domain.desk import Rules
+from ledger.reader import read_records
 from projections import builds
 from projections.builds import Build, Progress
 from projections.digest import digests
@@ -47,6 +48,12 @@ def damage(desk: Desk, position: int, record: bytes | None) -> None:
             owner.execute(sql.SQL("DELETE FROM {} WHERE position = %s").format(events), (position,))
         else:
             owner.execute(sql.SQL("UPDATE {} SET record = %s WHERE position = %s").format(events), (record, position))
+
+
+def record_at(desk: Desk, position: int) -> bytes:
+    """A stored record."""
+    with desk.database.pool.connection() as connection:
+        return bytes(read_records(connection, desk.ledger.schema, position - 1, 1)[0][1])
 
 
 class Filled:

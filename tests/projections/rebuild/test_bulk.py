@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from builds_of_desks import Filled, damage, live_digests
+from builds_of_desks import Filled, damage, live_digests, record_at
 from histories import Fact, histories, posts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,12 +18,13 @@ from psycopg import sql
 
 from domain.desk import DeskTimeline, Rules
 from domain.event import Event
+from domain.rotation import Rotation
 from ledger.database import Database
 from ledger.ledgers import Ledgers
-from projections.digest import digests
+from projections.digest import digests, digests_in_memory
 from projections.people.profiles import Profiles
-from projections.rebuild import bulk, parallel, sorting
-from projections.rebuild.bulk import BulkProgress, Cancelled
+from projections.rebuild import bulk, copying, folding, parallel, receipt, rounds, sorting
+from projections.rebuild.bulk import BulkProgress, Cancelled, CannotFold
 from projections.rebuild.parallel import WorkerLost
 from projections.rebuild.receipt import GapError
 from projections.rotation.view import RotationView
@@ -38,6 +40,10 @@ PROMOTED = {"build": 9, "rulebook": "sm", "views_digest": "0" * 64, "diff_digest
 @pytest.fixture(autouse=True)
 def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sorting, "SHARE_EVENTS", 7)
+    monkeypatch.setattr(folding, "BATCH", 5)
+    monkeypatch.setattr(rounds, "DAYS_EVENTS", 10)
+    for module in (receipt, copying, rounds):
+        monkeypatch.setattr(module, "BLOCK", 4)
 
 
 @pytest.fixture
@@ -117,7 +123,7 @@ def test_it_tells_how_far_it_has_come(desk: Desk) -> None:
     Filled(desk, report=told.append)
     assert [one.done for one in told] == sorted(one.done for one in told)
     assert {one.total for one in told} == {head}
-    assert (told[-1].done, told[-1].seconds_left, told[-1].stage) == (head, 0, "done")
+    assert (told[-1].done, told[-1].seconds_left, told[-1].stage) == (head, 0, "indexing")
     assert {"reading", "folding", "indexing"} <= {one.stage for one in told}
 
 
@@ -150,6 +156,7 @@ def poisoned(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, event_type:
     [
         ("units", UnitsView, "_apply", "rent.paid", 0),
         ("people", Profiles, "apply", "follow_up.made", 1),
+        ("rotation", Rotation, "apply", "rotation.adjusted", 0),
         ("desk", DeskTimeline, "apply", "campaign.announced", 0),
     ],
 )
@@ -165,11 +172,13 @@ def test_a_view_stops_before_what_it_cannot_fold(  # noqa: PLR0917 -- what is pa
 ) -> None:
     populated(desk)
     campaign = {"campaign": "X", "name": "X", "from": "2026-04-01", "until": "2026-04-02", "shares": {"first": "1"}}
+    skip = {"staff": "A", "action": "skip", "reason": "x"}
     poison = {
         "rent.paid": lambda: desk.tell("rent.paid", "unit/U1", {"amount": "300.00"}),
         "follow_up.made": lambda: desk.tell(
             "follow_up.made", "client/C003", {"by": "A", "method": "phone", "summary": "x"}
         ),
+        "rotation.adjusted": lambda: desk.tell("rotation.adjusted", "project", skip),
         "campaign.announced": lambda: desk.tell("campaign.announced", "project", campaign),
     }[event_type]()
     head = desk.visit("C900", "B", phone="13900000000")
@@ -188,31 +197,32 @@ def test_a_view_stops_before_what_it_cannot_fold(  # noqa: PLR0917 -- what is pa
     assert filled.digests() == desk.fresh_digests()
 
 
-def test_a_turn_that_cannot_be_judged_stops_the_rotation_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    populated(desk)
-    poison = desk.tell("roster.set", "project", {"date": "2026-03-04", "order": ["A", "B"]})
-    desk.visit("C900", "B", phone="13900000000")
-    healthy = RotationView._facts
-
-    def failing(self: Any, context: Any, day: Any) -> Any:
-        facts = healthy(self, context, day)
-        if any(fact.type == "roster.set" for fact in facts):
-            raise ZeroDivisionError("no such thing")
-        return facts
-
-    monkeypatch.setattr(RotationView, "_facts", failing)
-    later = desk.tell("roster.set", "project", {"date": "2026-03-02", "order": ["B", "A"]})
-    assert Filled(desk).progress()["rotation"].position in (poison - 1, later - 1)
-
-
 @pytest.mark.parametrize("processes", [0, 2])
-def test_a_record_that_is_no_event_stops_every_view(desk: Desk, processes: int) -> None:
+@pytest.mark.parametrize("what", ["form", "time of a client's", "time of the desk's", "time of nobody's"])
+def test_a_record_that_is_no_event_stops_every_view(desk: Desk, what: str, processes: int) -> None:
     populated(desk)
-    damaged = desk.tell("follow_up.made", "client/C003", {"by": "A", "method": "phone", "summary": "x"})
+    follow_up = ("follow_up.made", "client/C003", {"by": "A", "method": "phone", "summary": "x"})
+    damaged = desk.tell(
+        *{
+            "time of the desk's": ("staff.absent", "project", {"staff": "A", "reason": "rest"}),
+            "time of nobody's": (
+                "target.set",
+                "project",
+                {"period": "2026-03", "scope": "project", "metrics": {"deals": 1}},
+            ),
+        }.get(what, follow_up)
+    )
+    desk.tell("staff.returned", "project", {"staff": "A"})
     desk.visit("C900", "B", phone="13900000000")
-    damage(desk, damaged, b'{"type":')
+    record = b'{"type":' if what == "form" else re.sub(rb'"time":"[^"]*"', b'"time":"noon"', record_at(desk, damaged))
+    damage(desk, damaged, record)
     filled = Filled(desk, processes=processes)
     assert {row.position for row in filled.progress().values()} == {damaged - 1}
+    assert filled.digests() == digests_in_memory(
+        bulk.fold_all(desk.database.url, filled.build, desk.keyring(), until=damaged - 1)
+    )
+    with pytest.raises(CannotFold):
+        bulk.fold_all(desk.database.url, filled.build, desk.keyring())
     filled.catch_up()
     assert {(row.state, row.error_position) for row in filled.progress().values()} == {("stopped", damaged)}
 

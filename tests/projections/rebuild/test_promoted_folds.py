@@ -15,8 +15,9 @@ from domain.desk import Rules
 from projections import builds
 from projections.builds import Build
 from projections.digest import digests
-from projections.engine import Folder, fold_all
+from projections.engine import Folder
 from projections.preparing import LOCK
+from projections.rebuild.bulk import fold_all
 
 LAZY = settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -89,8 +90,7 @@ def test_a_build_becomes_by_its_promotion_what_a_fresh_fold_gives(
 
 
 def _days(desk: Desk, build: Build) -> Any:
-    with desk.database.pool.connection() as connection:
-        store = fold_all(connection, build, desk.keyring())
+    store = fold_all(desk.database.url, build, desk.keyring())
     return {name: store.rows(table) for view in builds.VIEWS.values() for table in view for name in [table.name]}
 
 
