@@ -22,8 +22,35 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = Field(
         default=None, description="Base64 of 32 bytes that wrap the clients' keys; unset = the file `home`/master.key."
     )
+    signer: str = Field(
+        default="pandan",
+        pattern=r"^[^\s+]{1,100}$",
+        description="Who signs checkpoints: name of the key that is made on first use, and head of every checkpoint.",
+    )
+    signing_key: SecretStr | None = Field(
+        default=None, description="Key that signs checkpoints (PRIVATE+KEY+…); unset = the file `home`/signing.key."
+    )
+    verifier_keys: str | None = Field(
+        default=None,
+        description="Public keys, one a line, by which checkpoints verify; unset = the file `home`/verifier.keys.",
+    )
+    witness: Path | None = Field(
+        default=None, description="Folder, on another disk, that keeps every ledger's last checkpoint; unset = none."
+    )
+    seal_seconds: float = Field(
+        default=5.0, ge=0.1, le=86_400, description="How often the worker signs a checkpoint over what is new."
+    )
     max_body_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, description="Largest request body accepted, in bytes."
     )
     max_batch_events: int = Field(default=2000, ge=1, description="Most events in one posted array.")
     pool_size: int = Field(default=12, ge=4, description="Database connections of the posting side of one process.")
+    webhook_private: bool = Field(
+        default=False, description="Whether webhooks may go to private and loopback addresses; else they are refused."
+    )
+    webhook_timeout: float = Field(
+        default=10.0, gt=0, le=120, description="Seconds that a webhook may take for one reminder."
+    )
+    webhook_attempts: int = Field(
+        default=12, ge=1, le=100, description="Attempts after which a reminder is put with the dead letters."
+    )
