@@ -1,4 +1,4 @@
-"""The client (客户): receptions, disputes, complaints and outings under way, and which other records are the same person."""
+"""The client (客户): receptions, disputes, complaints, outings and delegations under way, and which other records are the same person."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ _STEPS: dict[str, tuple[str, Step]] = {
     "reception.ended": ("reception", "closes"),
     "outing.planned": ("outing", "opens"),
     "outing.made": ("outing", "closes"),
+    "outing.approved": ("outing", "comes_after"),
+    "outing.checked": ("outing", "comes_after"),
+    "delegation.requested": ("delegation", "opens"),
+    "delegation.approved": ("delegation", "comes_after"),
+    "delegation.visited": ("delegation", "comes_after"),
+    "delegation.followed_up": ("delegation", "comes_after"),
+    "delegation.costed": ("delegation", "closes"),
     "dispute.opened": ("dispute", "opens"),
     "dispute.evidence_added": ("dispute", "goes_on"),
     "dispute.agreed": ("dispute", "closes"),
@@ -50,6 +57,7 @@ class Client(DeskAggregate):
         self.dispute: Cases = NO_CASES
         self.complaint: Cases = NO_CASES
         self.outing: Cases = NO_CASES
+        self.delegation: Cases = NO_CASES
         self.same_person: tuple[str, ...] = ()
         self.served: tuple[str, ...] = ()
         self.first_agents: tuple[tuple[str, str | None], ...] = ()

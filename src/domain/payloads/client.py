@@ -35,7 +35,11 @@ Kind = Literal[
 
 
 class CallReceived(Payload):
-    """A client calls (来电). Without ``phone`` the number was withheld. ``minutes``: how long the call took."""
+    """A client calls (来电). Without ``phone`` the number was withheld. ``minutes``: how long the call took.
+
+    ``rings``: how often it rang before it was answered (ZS-2). ``no_suitable_unit``: nothing that suits them is free, so
+    they go into the reserve client pool (储备客户, ZS-3.9).
+    """
 
     answered_by: Annotated[Id, Staff(acting=True)]
     phone: Annotated[PhoneNumber | None, Phone] = None
@@ -44,6 +48,8 @@ class CallReceived(Payload):
     need: Annotated[Text | None, Personal] = None
     asked_for: Annotated[Id | None, Staff()] = None
     minutes: Annotated[int, Field(ge=0, le=24 * 60)] | None = None
+    rings: Annotated[int, Field(ge=0, le=100)] | None = None
+    no_suitable_unit: bool | None = None
 
 
 class ClientReceived(Payload):
@@ -85,7 +91,10 @@ class ReceptionEnded(Payload):
 
 
 class VisitRegistered(Payload):
-    """The visit is entered in the visit book (来访登记), the evidence of whose client it is."""
+    """The visit is entered in the visit book (来访登记), the evidence of whose client it is.
+
+    ``no_suitable_unit``: nothing that suits them is free; they are recorded into the reserve client pool (储备客户, ZS-3.9).
+    """
 
     reception: Id | None = None
     registered_by: Annotated[Id, Staff(acting=True)]
@@ -95,10 +104,15 @@ class VisitRegistered(Payload):
     channel: Word
     need: Annotated[Text | None, Personal] = None
     intent: Intent | None = None
+    no_suitable_unit: bool | None = None
 
 
 class FollowUpMade(Payload):
-    """An agent keeps in touch with the client (回访跟踪). ``answered``: false when the client was not reached."""
+    """An agent keeps in touch with the client (回访跟踪). ``answered``: false when the client was not reached.
+
+    ``asked_introductions``: the client was asked whom they could introduce (ZS-8.8). ``materials``: the approved information
+    that they were given (对外资料, WJC-out).
+    """
 
     by: Annotated[Id, Staff(acting=True)]
     method: Literal["phone", "sms", "wechat", "visit", "mail"]
@@ -106,6 +120,8 @@ class FollowUpMade(Payload):
     next_on: Day | None = None
     intent: Intent | None = None
     answered: bool | None = None
+    asked_introductions: bool | None = None
+    materials: Ids | None = None
 
 
 class ClientLinked(Payload):
@@ -127,15 +143,25 @@ class ClientHandedOver(Payload):
 
 
 class OutingPlanned(Payload):
-    """At least two go out to see the client (外出拓展), planned before they leave."""
+    """At least two go out to see the client (外出拓展), planned before they leave (ZS-5).
+
+    ``on``: the day on which they leave, where it is not that of the plan. ``booked``: a client who is visited again was
+    asked for an appointment. An outing to several clients is planned with each of them, under one id.
+    """
 
     outing: Id
     by: Annotated[Ids, Field(min_length=2), Staff(acting=True)]
     purpose: Annotated[Text, Personal]
+    on: Day | None = None
+    trade: Line | None = None
+    places: Annotated[Text | None, Personal] = None
+    materials: Ids | None = None
+    booked: bool | None = None
 
 
 class OutingMade(Payload):
-    """The outing's report (外出日志)."""
+    """The outing's report (外出日志), which happens when it is written. ``on``: the day on which they were out."""
 
     outing: Id
     summary: Annotated[Text, Personal]
+    on: Day | None = None

@@ -52,19 +52,23 @@ class IntroductionFound(Payload):
 
 
 class ClientGraded(Payload):
-    """The client is graded (客户分级): by size from 1 to 3 (WJC-6L), by intent, or both; a leader may confirm it."""
+    """The client is graded (客户分级): by size from 1 to 3 (WJC-6L), by intent, or both; a leader may confirm it.
+
+    ``large``: the large-client form was reviewed (大客户表审核), and the client goes to the key-account department.
+    """
 
     by: Annotated[Id, Staff(acting=True)]
     size: Annotated[int, Field(ge=1, le=3)] | None = None
     intent: Intent | None = None
     confirmed_by: Annotated[Id | None, Staff()] = None
+    large: bool | None = None
     reason: Annotated[Text | None, Personal] = None
 
     @model_validator(mode="after")
     def _grades_something(self) -> Self:
-        if self.size is None and self.intent is None:
+        if self.size is None and self.intent is None and self.large is None:
             raise PydanticCustomError(
-                "nothing_graded", "A grade says something: give size (1 to 3), intent (A to D) or both."
+                "nothing_graded", "A grade says something: give size (1 to 3), intent (A to D), or both, or large."
             )
         if self.confirmed_by == self.by:
             raise PydanticCustomError(

@@ -74,13 +74,15 @@ class StaffLeft(Payload):
 class StaffAbsent(Payload):
     """Somebody is away (缺勤) from the event's time, ``until`` a date (that whole day included) or instant, or until they return.
 
-    ``deputy`` looks after their clients meanwhile (FC-1); ``approved_by`` let them go (SA-r2).
+    ``deputy`` looks after their clients meanwhile (FC-1), and was told so at ``deputy_told`` (a date or instant);
+    ``approved_by`` let them go (SA-r2).
     """
 
     staff: Annotated[Id, Staff(acting=True)]
     reason: Literal["rest", "leave", "sick", "private", "own_paperwork", "official"]
     until: Until | None = None
     deputy: Annotated[Id | None, Staff(acting=True)] = None
+    deputy_told: Until | None = None
     approved_by: Annotated[Id | None, Staff()] = None
 
     @model_validator(mode="after")

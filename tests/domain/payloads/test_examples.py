@@ -23,6 +23,8 @@ complaint.carried_out complaint.closed complaint.followed_up
 ADDED = """
 first_agent.named registration.voided introduction.found client.graded dispute.agreed campaign.announced commission.settled
 rulebook.published rebuild.promoted rebuild.demoted
+follow_up.planned outing.approved outing.checked colleague.told service.assigned delegation.requested delegation.approved
+delegation.visited delegation.followed_up delegation.costed duty.set meeting.held material.approved
 """
 
 SETTLES_NOTHING = {"dispute.ruled": "nothing_ruled", "client.graded": "nothing_graded"}
