@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.event import Fact, Refused
 from domain.rulebooks import Rulebook
@@ -34,10 +34,15 @@ def check_right(fact: Fact, book: Rulebook) -> None:
     setting = right.who(book)
     if role in setting.value:
         return
-    cited = "; ".join(f"{book.cite(clause, 'en')} ({book.cite(clause)})" for clause in setting.clauses)
     allowed = " or ".join(one.replace("_", " ") for one in setting.value) or "nobody"
     raise Refused(
         right.code,
-        f"Under the rule book {book.name} only the {allowed} {right.does}, not the {role.replace('_', ' ')}: {cited}.",
+        f"Under the rule book {book.name} only the {allowed} {right.does}, not the {role.replace('_', ' ')}: {cited(book, setting)}.",
         "/type",
     )
+
+
+def cited(book: Rulebook, *settings: Parameter[Any]) -> str:
+    """The clauses behind settings as a refusal names them at its end: title and id, and in Chinese title and article."""
+    clauses = dict.fromkeys(clause for setting in settings for clause in setting.clauses)
+    return "; ".join(f"{book.cite(clause, 'en')} ({book.cite(clause)})" for clause in clauses)
