@@ -52,7 +52,12 @@ _WORDS: dict[Language, _Words] = {
         "{} settings differ",
     ),
 }
-_SECTIONS = {"rotation": ("轮排", "Rotation"), "ownership": ("客户归属", "Ownership"), "deals": ("判单", "Deals")}
+_SECTIONS = {
+    "rotation": ("轮排", "Rotation"),
+    "ownership": ("客户归属", "Ownership"),
+    "deals": ("判单", "Deals"),
+    "money": ("铺位与款项", "Units and money"),
+}
 
 
 def page() -> Console:

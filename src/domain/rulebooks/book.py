@@ -12,12 +12,13 @@ from pydantic import Field, model_validator
 
 from domain.rulebooks.clause import CUSTOM, Clause, Paper, trade_clauses
 from domain.rulebooks.deals import DealRules
+from domain.rulebooks.money import MoneyRules
 from domain.rulebooks.laid_out import lay_out
 from domain.rulebooks.ownership import OwnershipRules
 from domain.rulebooks.parameter import DEFAULT, Frozen, Parameter
 from domain.rulebooks.rotation import RotationRules
 
-SECTIONS = ("rotation", "ownership", "deals")
+SECTIONS = ("rotation", "ownership", "deals", "money")
 
 
 class Rulebook(Frozen):
@@ -36,6 +37,7 @@ class Rulebook(Frozen):
     rotation: RotationRules = Field(default={}, validate_default=True)
     ownership: OwnershipRules = Field(default={}, validate_default=True)
     deals: DealRules = Field(default={}, validate_default=True)
+    money: MoneyRules = Field(default={}, validate_default=True)
 
     @model_validator(mode="after")
     def _every_clause_is_worded(self) -> Rulebook:

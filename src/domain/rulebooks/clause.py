@@ -12,6 +12,7 @@ from pydantic import Field
 from domain.rulebooks.parameter import Frozen
 
 _TRADE = Path(__file__).parent / "trade.toml"
+_PRESETS = Path(__file__).parent / "presets"
 
 
 class Paper(Frozen):
@@ -50,10 +51,18 @@ CUSTOM = Clause(
 
 @cache
 def trade_clauses() -> Mapping[str, Clause]:
-    """Give the clauses of the trade's common papers by id (``ZS-8.10``): what a book cites without wording it itself."""
+    """Give the clauses of the trade's common papers by id (``ZS-8.10``): what a book cites without wording it itself.
+
+    Customs of the trade rest on clauses of a preset too, where no common paper words them; every book may cite those.
+    """
     content = tomllib.loads(_TRADE.read_text(encoding="utf-8"))
     papers = {source: Paper.model_validate(title) for source, title in content["papers"].items()}
-    return {
+    found = {
         clause: Clause.model_validate({**wording, "paper": papers[clause.partition("-")[0]]})
         for clause, wording in content["clauses"].items()
     }
+    for preset, clauses in content["presets"].items():
+        book = tomllib.loads((_PRESETS / f"{preset}.toml").read_text(encoding="utf-8"))
+        title = Paper(zh=book["zh"], en=book["en"])
+        found |= {clause: Clause.model_validate({**book["clauses"][clause], "paper": title}) for clause in clauses}
+    return found

@@ -86,6 +86,7 @@ _TITLES = {
     "rotation": Both("轮排", "Rotation"),
     "ownership": Both("客户归属", "Ownership"),
     "deals": Both("判单", "Deals"),
+    "money": Both("铺位与款项", "Units and money"),
 }
 
 _HEAD = """\
