@@ -12,7 +12,8 @@ from psycopg.types.json import Jsonb
 from domain.desk import Rules
 from projections.errors import NotFound
 from projections.preparing import LOCK, prepare
-from projections.tables import FOLD, VIEWS
+from projections.tables import FOLD
+from projections.views import VIEWS
 
 AS_ADOPTED = Rules()
 """No other rules than those in force."""
@@ -174,7 +175,8 @@ def _make_live(connection: Connection[Any], project: str) -> Build:
 
 def make_tables(connection: Connection[Any], schema: str) -> None:
     """Makes the empty tables of a build, every view at position 0."""
-    text = resources.files("projections").joinpath("sql", "build.sql").read_bytes()
-    connection.execute(text.replace(b"{schema}", sql.Identifier(schema).as_bytes(connection)))
+    folder, name = resources.files("projections").joinpath("sql", "build"), sql.Identifier(schema).as_bytes(connection)
+    for part in ("progress", *VIEWS):
+        connection.execute(folder.joinpath(f"{part}.sql").read_bytes().replace(b"{schema}", name))
     query = sql.SQL("INSERT INTO {} (view, position, state) SELECT unnest(%s::text[]), 0, 'running'")
     connection.execute(query.format(sql.Identifier(schema, "progress")), (list(VIEWS),))

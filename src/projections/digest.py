@@ -11,7 +11,8 @@ import orjson
 from psycopg import Connection, sql
 
 from projections.rebuild.folding import Sink
-from projections.tables import VIEWS, Table
+from projections.tables import Table
+from projections.views import VIEWS
 
 
 def digests(connection: Connection[Any], schema: str) -> dict[str, str]:
@@ -39,7 +40,7 @@ def _digest(tables: Iterable[tuple[Table[Any], Iterable[tuple[Any, ...]]]]) -> s
 
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
-        return value.decode()
+        return value.decode("latin-1")  # any bytes, not text alone
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else value

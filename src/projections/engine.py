@@ -8,7 +8,7 @@ nobody goes beyond it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import psycopg
 import structlog
@@ -21,10 +21,8 @@ from projections.builds import Build, Progress
 from projections.context import Context
 from projections.desk.view import DeskView
 from projections.history import LedgerHistory
-from projections.people.view import PeopleView
-from projections.rotation.view import RotationView
 from projections.store import PostgresStore
-from projections.units.view import UnitsView
+from projections.views import KINDS, View, wanted
 
 log = structlog.get_logger(__name__)
 
@@ -34,33 +32,10 @@ BATCH = 1000
 ERROR_LENGTH = 2000
 
 
-class View(Protocol):
-    """One view of a build."""
-
-    name: str
-
-    def restore(self, context: Context, position: int) -> None:
-        """Starts again from what the store holds, which is everything up to ``position``."""
-        ...
-
-    def apply(self, context: Context, events: Sequence[Event]) -> None:
-        """Takes in the next events, in order of position."""
-        ...
-
-    def flush(self, context: Context) -> None:
-        """Writes what changed since the last flush."""
-        ...
-
-
-def make_views(build: Build) -> list[View]:
-    """The views of a build, the desk first because the others read it."""
+def make_views(build: Build) -> dict[str, View]:
+    """The views of a build by name, the desk first because the others read it."""
     desk = DeskView(build.rules, build.number)
-    return [
-        desk,
-        RotationView(lambda: desk.timeline),
-        PeopleView(lambda: desk.timeline),
-        UnitsView(lambda: desk.timeline),
-    ]
+    return {"desk": desk, **{kind.name: kind.make(lambda: desk.timeline) for kind in KINDS}}
 
 
 class Folder:
@@ -79,7 +54,9 @@ class Folder:
             "SELECT (SELECT position FROM {}) > (SELECT min(position) FROM {} WHERE state = 'running')"
         ).format(sql.Identifier(build.ledger, "head"), schema)
         self._move = sql.SQL(
-            "UPDATE {} SET position = %s, state = %s, error = %s, error_position = %s WHERE view = %s"
+            "UPDATE {} AS stored SET position = done.position, state = done.state, error = done.error,"
+            " error_position = done.error_position FROM unnest(%s::text[], %s::int8[], %s::text[], %s::text[], %s::int8[])"
+            " AS done (view, position, state, error, error_position) WHERE stored.view = done.view"
         ).format(schema)
         self._read = sql.SQL("SELECT position, record FROM {} WHERE position > %s ORDER BY position LIMIT %s").format(
             sql.Identifier(build.ledger, "events")
@@ -112,12 +89,13 @@ class Folder:
         return row is not None and bool(row[0])
 
     def _step(self, connection: Connection[Any], stored: dict[str, Progress], limit: int) -> int:
-        running = [view for view in self._views if stored[view.name].state == "running"]
+        # A build of an earlier edition has not all views; it is folded as far as it goes until another takes its place.
+        running = [name for name in self._views if name in stored and stored[name].state == "running"]
         ceiling = None if stored["desk"].state == "running" else stored["desk"].position
-        behind = [view for view in running if ceiling is None or stored[view.name].position < ceiling]
+        behind = [name for name in running if ceiling is None or stored[name].position < ceiling]
         if not behind:
             return 0
-        after = min(stored[view.name].position for view in behind)
+        after = min(stored[name].position for name in behind)
         records = connection.execute(self._read, (after, limit), binary=True).fetchall()
         if not records:
             return 0
@@ -129,58 +107,60 @@ class Folder:
             connection,
         )
         events, unreadable = _decoded(records)
-        for view in behind:
-            start = stored[view.name].position
-            if self._reached.get(view.name) != start:
-                self._restore(context, view, start)
+        moved: list[Progress] = []
+        for name in behind:
+            start = stored[name].position
+            if self._reached.get(name) != start:
+                self._restore(context, name, start)
             mine = [
                 event for event in events if event.position > start and (ceiling is None or event.position <= ceiling)
             ]
-            done = self._advance(context, view, start, mine)
+            done = self._advance(context, name, start, mine)
             if unreadable is not None and done.state == "running" and done.position == unreadable[0] - 1:
-                done = self._stopped(view, done.position, *unreadable)
-            self._reached[view.name] = done.position
-            if done != stored[view.name]:
-                connection.execute(self._move, (*done[1:], done.view))
-            stored[view.name] = done
-            if view.name == "desk":
+                done = self._stopped(name, done.position, *unreadable)
+            self._reached[name] = done.position
+            if done != stored[name]:
+                moved.append(done)
+            stored[name] = done
+            if name == "desk":
                 ceiling = done.position  # the others read the desk, and so never go beyond it
+        if moved:
+            connection.execute(self._move, [list(column) for column in zip(*moved, strict=True)])
         self._keyring.forget_cached()  # asked for anew with every batch, so that who is forgotten stays so
         reached = min(row.position for row in stored.values())
         connection.execute("SELECT pg_notify('pandan_views', %s)", (f"{self.build.schema} {reached}",))
         return len(records)
 
-    def _advance(self, context: Context, view: View, start: int, events: Sequence[Event]) -> Progress:
+    def _advance(self, context: Context, view: str, start: int, events: Sequence[Event]) -> Progress:
         """Folds the events; if that fails, one by one, to find the event that cannot be folded and to stop before it."""
         if not events:
-            return Progress(view.name, start, "running", None, None)
-        if self._fold(context, view, start, events) is None:
-            return Progress(view.name, events[-1].position, "running", None, None)
+            return Progress(view, start, "running", None, None)
+        mine = wanted(view, events)
+        if not mine or self._fold(context, view, start, mine) is None:
+            return Progress(view, events[-1].position, "running", None, None)
         position = start
-        for event in events:
+        for event in mine:
             error = self._fold(context, view, position, [event])
             if error is not None:
-                return self._stopped(view, position, event.position, error)
+                return self._stopped(view, event.position - 1, event.position, error)
             position = event.position
-        return Progress(view.name, position, "running", None, None)
+        return Progress(view, events[-1].position, "running", None, None)
 
-    def _stopped(self, view: View, position: int, at: int, error: Exception) -> Progress:
-        log.error(
-            "view_stopped", project=self.build.project, view=view.name, position=at, error=str(error), exc_info=error
-        )
+    def _stopped(self, view: str, position: int, at: int, error: Exception) -> Progress:
+        log.error("view_stopped", project=self.build.project, view=view, position=at, error=str(error), exc_info=error)
         text = f"{type(error).__name__}: {error}".replace("\x00", "")
-        return Progress(view.name, position, "stopped", text[:ERROR_LENGTH], at)
+        return Progress(view, position, "stopped", text[:ERROR_LENGTH], at)
 
-    def _restore(self, context: Context, view: View, position: int) -> None:
-        view.restore(context, position)
-        if view.name == "desk":
+    def _restore(self, context: Context, view: str, position: int) -> None:
+        self._views[view].restore(context, position)
+        if view == "desk":
             self._reached.clear()  # the others hold on to the timeline that was; they begin again with the new one
 
-    def _fold(self, context: Context, view: View, start: int, events: Sequence[Event]) -> Exception | None:
+    def _fold(self, context: Context, view: str, start: int, events: Sequence[Event]) -> Exception | None:
         try:
             with context.connection.transaction():
-                view.apply(context, events)
-                view.flush(context)
+                self._views[view].apply(context, events)
+                self._views[view].flush(context)
         except psycopg.errors.ProgramLimitExceeded as error:
             failure: Exception = error
         except (psycopg.OperationalError, psycopg.InterfaceError, MemoryError):

@@ -105,13 +105,15 @@ async def standing(connection: AsyncConnection[Any], project: str, view: str) ->
         raise await _missing(connection, project)
     async with _snapshot(connection):
         cursor = await connection.execute(
-            sql.SQL("SELECT min(position) FROM {} WHERE view IN ('desk', %s)").format(
+            sql.SQL("SELECT min(position), bool_or(view = %s) FROM {} WHERE view IN ('desk', %s)").format(
                 sql.Identifier(build.schema, "progress")
             ),
-            (view,),
+            (view, view),
         )
         row = await cursor.fetchone()
-        position = int(row[0]) if row else 0
+        if row is None or not row[1]:
+            raise ViewMissing(f"view {view} of project {project} is being made: its build is of an earlier edition")
+        position = int(row[0])
         timeline = await _desk(connection, build, position)
         yield Standing(connection, build, position, timeline)
 

@@ -20,7 +20,7 @@ from ledger.posting import Post, Rejected
 from ledger.reader import read_records
 from ledger.recorder import LedgerRecorder
 from ledger.writer import Ledger
-from projections.tables import VIEWS
+from projections.views import VIEWS
 
 LAZY = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -11,7 +11,7 @@ from domain import desk
 from domain.desk import DeskTimeline, Rules
 from domain.event import Event
 from projections.context import Context
-from projections.tables import DESK_FACTS, DeskFactRow
+from projections.desk.tables import DESK_FACTS, DeskFactRow
 
 
 class DeskView:
@@ -19,8 +19,6 @@ class DeskView:
 
     ``rules``: those of the build, ``number``, if it is made under other rules than those in force.
     """
-
-    name = "desk"
 
     def __init__(self, rules: Rules | None = None, number: int | None = None) -> None:
         self._rules = rules, number

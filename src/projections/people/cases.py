@@ -13,7 +13,7 @@ from domain.calendar import MICROSECOND, parse_end
 from domain.circle import Circle, slim
 from domain.desk import EVERYTHING, DeskTimeline
 from domain.event import Event
-from projections.tables import DealRow, OwnerRow
+from projections.people.tables import DealRow, OwnerRow
 
 CHANGES_AT_MOST = 12
 """So many ends of protection are looked at ahead, one after the other; then the client is judged again at the next fact."""

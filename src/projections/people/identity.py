@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from projections.people.tables import IDENTITY, IdentityRow
 from projections.store import Store
-from projections.tables import IDENTITY, IdentityRow
 
 
 class Identity:

@@ -7,8 +7,8 @@ from functools import cache
 
 from domain.event import Event
 from domain.payloads import PUBLIC, TYPES, staff_fields
+from projections.people.tables import INVOLVED, InvolvedRow
 from projections.store import Store
-from projections.tables import INVOLVED, InvolvedRow
 
 REACHING = frozenset({"staff.joined", "staff.left", "follow_ups.signed_off"})
 """Facts about a member of staff that can change whose a client is without any fact about the client."""

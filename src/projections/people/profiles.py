@@ -9,7 +9,7 @@ from typing import Any, Self
 from domain.event import Event
 from projections.context import Context
 from projections.people.names import readings
-from projections.tables import CLIENTS, ClientRow
+from projections.people.tables import CLIENTS, ClientRow
 
 CONTACTS = frozenset({"call.received", "client.received", "visit.registered", "follow_up.made", "outing.made"})
 """Events in which the desk and the client speak with one another."""

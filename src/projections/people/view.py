@@ -19,7 +19,7 @@ from projections.people.cases import Case, Cases
 from projections.people.identity import Identity
 from projections.people.involved import REACHING, Involved
 from projections.people.profiles import Profiles
-from projections.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
+from projections.people.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
 
 CIRCLES_AT_ONCE = 500
 """Circles that are judged, and written, together: what a flush takes of memory is bounded by them."""
@@ -33,8 +33,6 @@ class PeopleView:
 
     ``kept_facts``: of how many facts the judges stay in memory between flushes.
     """
-
-    name = "people"
 
     def __init__(self, desk: Callable[[], DeskTimeline], kept_facts: int = KEPT_FACTS) -> None:
         self._desk = desk

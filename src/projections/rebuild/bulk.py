@@ -18,7 +18,7 @@ from projections.rebuild import copying, loading, parallel
 from projections.rebuild.folding import Sink
 from projections.rebuild.receipt import Receipt
 from projections.rebuild.rounds import Connections, Rounds
-from projections.tables import VIEWS
+from projections.views import VIEWS
 
 ALONE = 20_000
 """A ledger with fewer events is folded by this process alone: starting others takes longer."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.event import Event
 from projections.context import Context
-from projections.engine import View
-from projections.tables import ROTATION_DAYS, RotationDayRow, RotationFactRow, Row, Table
+from projections.rotation.tables import ROTATION_DAYS, RotationDayRow, RotationFactRow
+from projections.tables import Row, Table
+from projections.views import View, wanted
 
 BATCH = 5000
 """Events handed to a view at once."""
@@ -112,14 +113,57 @@ class DaySink(Sink):
         self._load(self)
 
 
-def fold(context: Context, view: View, events: Iterable[Event], flush_every: int | None = None) -> None:
-    """Has a view take in events, and write its rows to the context's store: at the end, or whenever there were so many."""
-    events, taken = iter(events), 0
-    while batch := list(islice(events, BATCH)):
-        view.apply(context, batch)
-        context.keyring.forget_cached()
-        taken += len(batch)
-        if flush_every is not None and taken >= flush_every:
-            view.flush(context)
-            taken = 0
-    view.flush(context)
+class Failed(Exception):  # noqa: N818 -- said of views whose events are at fault, nothing has erred
+    """Some views could not be folded, by name with what went wrong; the others were."""
+
+    def __init__(self, errors: Mapping[str, Exception]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+class Folding(NamedTuple):
+    """A view that is being folded: where its rows go, how far, and after how many events it is made to write them."""
+
+    view: View
+    context: Context
+    ceiling: int
+    flush_every: int | None = None
+
+
+def fold(views: Mapping[str, Folding], events: Iterable[Event], spare: tuple[type[BaseException], ...] = ()) -> None:
+    """Has views take in the same events, each those of its types, and write their rows: at the end, or when there were many.
+
+    A view that fails is left behind, and the others go on; then raises Failed. Errors of ``spare`` say nothing about the event
+    that was folded, and are raised at once.
+    """
+    left, errors = dict(views), {}
+    taken = dict.fromkeys(views, 0)
+    events = iter(events)
+    while left:
+        batch = list(islice(events, BATCH))
+        for name, (view, context, ceiling, flush_every) in list(left.items()):
+            try:
+                mine = _upto(ceiling, wanted(name, batch))
+                if mine:
+                    view.apply(context, mine)
+                taken[name] += len(mine)
+                if not batch or (flush_every is not None and taken[name] >= flush_every):
+                    view.flush(context)
+                    taken[name] = 0
+            except spare:
+                raise
+            except Exception as error:  # noqa: BLE001 -- whatever an event does to one view must not reach the others
+                errors[name] = error
+                del left[name]
+        for one in views.values():
+            one.context.keyring.forget_cached()
+        if not batch:
+            break
+    if errors:
+        raise Failed(errors)
+
+
+def _upto(ceiling: int, events: Sequence[Event]) -> Sequence[Event]:
+    return (
+        events if not events or events[-1].position <= ceiling else [one for one in events if one.position <= ceiling]
+    )

@@ -9,7 +9,8 @@ from psycopg import Connection, sql
 
 from projections import builds
 from projections.builds import Build
-from projections.tables import VIEWS, Row, Table
+from projections.tables import Row, Table
+from projections.views import VIEWS
 
 
 class Bare(NamedTuple):

@@ -6,9 +6,9 @@ Rows are handed on as they come; nothing here knows where they go.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, get_args
 
 import psycopg
 from psycopg import Connection
@@ -19,17 +19,13 @@ from ledger.keys import Keyring
 from projections.builds import Build
 from projections.context import Context
 from projections.desk.view import DeskView
-from projections.engine import View
 from projections.history import History, LedgerHistory
-from projections.people.view import PeopleView
 from projections.rebuild import copying, parallel
-from projections.rebuild.folding import DAYS_EVENTS, DaySink, Sink, fold
+from projections.rebuild.folding import DAYS_EVENTS, DaySink, Failed, Folding, Sink, fold
 from projections.rebuild.receipt import BLOCK, GapError, Tally
-from projections.rebuild.sorting import DESK, ROTATION, UNITS, Sorted, flagged, shares
+from projections.rebuild.sorting import DESK, EVENTS, ROTATION, UNITS, Sorted, flagged, shares
 from projections.rebuild.spool import LENGTH_BITS, Places, Spool, SpooledHistory, Unreadable, events
-from projections.rotation.view import RotationView
-from projections.tables import VIEWS
-from projections.units.view import UnitsView
+from projections.views import BY_NAME, KINDS, VIEWS, Share
 
 CHUNKS = 6
 """Parts in which each process reads the ledger."""
@@ -90,16 +86,16 @@ class _Read(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What one process folds in one go: a view, or a share of it."""
+    """What one process folds in one go: the views of a share, over the same events."""
 
-    view: str
+    views: tuple[str, ...]
     events: Places
 
 
 class _Folded(NamedTuple):
-    """What became of a part. ``failed``: the event that its view cannot fold; ``unreadable``: the one that nobody can read."""
+    """What became of a part. ``failed``: view → the event that it cannot fold; ``unreadable``: the one that nobody can read."""
 
-    failed: int | None = None
+    failed: Mapping[str, int] | None = None
     unreadable: int | None = None
 
 
@@ -190,18 +186,19 @@ class Rounds:
     def fold(self, found: list[Sorted]) -> None:
         """The second round: every view folded over its events. Those of one that fails are folded up to what it fails at."""
         self._desk = flagged(found, DESK)
-        # The rotation is told of the whole desk, as a promotion that comes last judges its past, too.
-        parts = [
-            _Part("rotation", flagged(found, ROTATION | DESK)),
-            *(_Part("people", share) for share in shares(found)),
-            _Part("units", flagged(found, UNITS)),
-        ]
+        parts = _parts(found)
         found.clear()
         again = set(VIEWS)
         while again:
             if "desk" in again:
                 self._fold_desk()
-            again = self._fold_parts([part for part in parts if part.view in again])
+            again = self._fold_parts(
+                [
+                    part._replace(views=views)
+                    for part in parts
+                    if (views := tuple(view for view in part.views if view in again))
+                ]
+            )
             self._empty(again)
 
     def _fold_desk(self) -> None:
@@ -233,9 +230,9 @@ class Rounds:
             if result.unreadable is not None:
                 self._stop_at(result.unreadable, VIEWS)
                 failed.update(VIEWS)
-            if result.failed is not None:
-                self._stop_at(result.failed, [part.view])
-                failed.add(part.view)
+            for view, position in (result.failed or {}).items():
+                self._stop_at(position, [view])
+                failed.add(view)
 
         parallel.run(self._fold_part, parts, self._processes, done, self._told.heed)
         return failed
@@ -243,39 +240,39 @@ class Rounds:
     def _fold_part(self, part: _Part, number: int) -> _Folded:
         del number
         try:
-            self._fold_places(part, self.ceilings[part.view], self._load)
+            self._fold_places(part, self.ceilings, self._load)
         except Unreadable as error:
             return _Folded(unreadable=error.position)
-        except NOT_THE_EVENTS:
-            raise
-        except Exception:  # noqa: BLE001 -- whatever an event does to one view must not reach the others
-            return _Folded(failed=self._find_failing(part))
+        except Failed as failed:
+            return _Folded({view: self._find_failing(view, part.events) for view in failed.errors})
         return _Folded()
 
-    def _fold_places(self, part: _Part, ceiling: int, load: Callable[[Sink], None]) -> None:
-        """Folds a part up to a position, and hands on its rows."""
-        facts = events(self._spools, part.events, ceiling)
-        if part.view == "rotation":
-            days = DaySink(load)
-            history = SpooledHistory(self._connections.mine, self._build.ledger, self._spools, part.events)
-            fold(self._context(days, history), self._view(part.view), facts, DAYS_EVENTS)
-            days.end()
-        else:
-            sink = Sink()
-            fold(self._context(sink), self._view(part.view), facts)
-            load(sink)
+    def _fold_places(self, part: _Part, ceilings: Mapping[str, int], load: Callable[[Sink], None]) -> None:
+        """Folds a part, each view up to its ceiling, and hands on the rows of those that do not fail. Raises Failed."""
+        sinks: dict[str, Sink] = {view: DaySink(load) if view == "rotation" else Sink() for view in part.views}
+        foldings = {view: self._folding(view, part.events, ceilings[view], sinks[view]) for view in part.views}
+        failed: Failed | None = None
+        try:
+            until = max(ceilings[view] for view in part.views)
+            fold(foldings, events(self._spools, part.events, until), (Unreadable, *NOT_THE_EVENTS))
+        except Failed as error:
+            failed = error
+        for view, sink in sinks.items():
+            if failed is None or view not in failed.errors:
+                sink.end() if isinstance(sink, DaySink) else load(sink)
+        if failed is not None:
+            raise failed
 
-    def _find_failing(self, part: _Part) -> int:
+    def _find_failing(self, view: str, places: Places) -> int:
         """The event before which everything can be folded, and with which it cannot."""
-        positions = [position for position in part.events.positions if position <= self.ceilings[part.view]]
+        positions = [position for position in places.positions if position <= self.ceilings[view]]
+        part = _Part((view,), places)
         good, bad = 0, len(positions)
         while bad - good > 1:
             middle = (good + bad) // 2
             try:
-                self._fold_places(part, positions[middle - 1], lambda _: None)
-            except NOT_THE_EVENTS:
-                raise
-            except Exception:  # noqa: BLE001 -- it is looked for
+                self._fold_places(part, {view: positions[middle - 1]}, lambda _: None)
+            except Failed:
                 bad = middle
             else:
                 good = middle
@@ -285,15 +282,28 @@ class Rounds:
         for view in views:
             self.ceilings[view] = min(self.ceilings[view], position - 1)
 
+    def _folding(self, view: str, places: Places, ceiling: int, sink: Sink) -> Folding:
+        kind = BY_NAME[view]
+        made = (kind.whole or kind.make)(lambda: self._timeline)
+        if kind.share != "days":
+            return Folding(made, self._context(sink), ceiling)
+        history = SpooledHistory(self._connections.mine, self._build.ledger, self._spools, places)
+        return Folding(made, self._context(sink, history), ceiling, DAYS_EVENTS)
+
     def _context(self, store: Sink, history: History | None = None) -> Context:
         connection = self._connections.mine
         history = history or LedgerHistory(connection, self._build.ledger)
         return Context(self._build.project, store, history, self._keyring, connection)
 
-    def _view(self, name: str) -> View:
-        makers: dict[str, Callable[[Callable[[], DeskTimeline]], View]] = {
-            "rotation": RotationView,
-            "people": lambda desk: PeopleView(desk, kept_facts=0),
-            "units": UnitsView,
-        }
-        return makers[name](lambda: self._timeline)
+
+def _parts(found: Sequence[Sorted]) -> list[_Part]:
+    """What is folded at once, the longest first: nobody else can take a piece of it."""
+    views = {share: tuple(kind.name for kind in KINDS if kind.share == share) for share in get_args(Share)}
+    # The rotation is told of the whole desk, as a promotion that comes last judges its past, too.
+    whole = [
+        _Part(views["events"], flagged(found, EVENTS)),
+        _Part(views["days"], flagged(found, ROTATION | DESK)),
+        *(_Part(views["clients"], share) for share in shares(found)),
+        _Part(views["units"], flagged(found, UNITS)),
+    ]
+    return [part for part in whole if part.views]

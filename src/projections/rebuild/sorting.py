@@ -18,6 +18,7 @@ from domain import desk, rotation
 from domain.event import PREFIX, Event
 from ledger.codec import decode, envelope
 from projections.rebuild.spool import Places
+from projections.views import KINDS
 
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -27,27 +28,34 @@ SHARE_EVENTS = 40_000
 ALL, NOBODY = -1, -2
 """Instead of a hash (none is -1, and -2 would do no harm): the event goes to every share, or is about no client."""
 
-DESK, ROTATION, UNITS = 1, 2, 4
-"""Flags of an event: the views, beside people, that fold it."""
+DESK, ROTATION, UNITS, EVENTS = 1, 2, 4, 8
+"""Flags of an event: the shares, beside those of clients, that it belongs to."""
 
 
 _TYING = {"client": "client/", "other": "client/", "introduced_by": "client/", "deal": "deal/"}
 """Members of an event's data that tie it to somebody else, or to a deal; phones do besides."""
-_TIES = frozenset({*_TYING, "phone_hashes"})
+_TIES = frozenset({*_TYING, "clients", "phone_hashes"})
 
 
 def keys(subject: str, data: Mapping[str, Any]) -> list[str]:
     """What ties an event to a cluster: what it has in common with others of its circle, and every client whom it names."""
     found = [subject] if subject.startswith("client/") else []
     found += [prefix + data[name] for name, prefix in _TYING.items() if data.get(name)]
+    found += ["client/" + client for client in data.get("clients") or ()]
     return found + ["phone/" + phone for phone in data.get("phone_hashes", ())]
 
 
 @cache
 def flags(topic: str) -> int:
-    """The views that fold events of a type (with its prefix) beside people, as far as the type says."""
-    sample = Event(0, topic.removeprefix(PREFIX), "", _ANY_TIME, _ANY_TIME, {})
-    return (DESK if desk.relevant(sample) else 0) | (ROTATION if rotation.relevant(sample) else 0)
+    """The shares that events of a type (with its prefix) belong to beside those of clients, as far as the type says."""
+    kind = topic.removeprefix(PREFIX)
+    sample = Event(0, kind, "", _ANY_TIME, _ANY_TIME, {})
+    named = any(view.share == "events" and (view.types is None or kind in view.types) for view in KINDS)
+    return (
+        (DESK if desk.relevant(sample) else 0)
+        | (ROTATION if rotation.relevant(sample) else 0)
+        | (EVENTS if named else 0)
+    )
 
 
 class Sorted:

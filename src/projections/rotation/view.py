@@ -17,7 +17,7 @@ from domain.desk import EVERYTHING, DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, day_of, order_key, relevant, slim
 from projections.context import Context
-from projections.tables import ROTATION_DAYS, ROTATION_FACTS, RotationDayRow, RotationFactRow
+from projections.rotation.tables import ROTATION_DAYS, ROTATION_FACTS, RotationDayRow, RotationFactRow
 
 
 class _Known(NamedTuple):
@@ -33,8 +33,6 @@ class RotationView:
     A day has begun when it, or a later one, has a fact that did not come ahead of its day; a roster written for next week
     does. Days that have not begun have no opening yet.
     """
-
-    name = "rotation"
 
     def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
         self._desk = desk

@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 
 from projections.errors import NotFound
 from projections.reading import Standing, now, standing
-from projections.tables import UnitRow
+from projections.units.tables import UnitRow
 from projections.units.view import FREE
 
 _LAPSED = "state = 'held' AND hold_until < %(now)s"

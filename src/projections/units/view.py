@@ -17,7 +17,7 @@ from domain.deposits import PAYING_OUT, after_payment
 from domain.desk import DeskTimeline
 from domain.event import Event
 from projections.context import Context
-from projections.tables import UNITS, UnitRow
+from projections.units.tables import UNITS, UnitRow
 
 FREE = "free"
 RANKS = {
@@ -49,8 +49,6 @@ _NOTHING = (None,) * 7
 
 class UnitsView:
     """Folds the units. ``desk`` gives the timeline, for the time zone of dates."""
-
-    name = "units"
 
     def __init__(self, desk: Callable[[], DeskTimeline]) -> None:
         self._desk = desk
