@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.calendar import Calendar
@@ -81,22 +82,30 @@ class _Fault(NamedTuple):
 
 
 def _fault(party: Party, item: Item, reception: Reception | None) -> _Fault | None:
-    """Find what is wrong with an entry under the book: something left blank, entered too late, or back-dated."""
-    rules = item.book.ownership
-    if rules.registration_fields.value and (missing := _missing(item, rules)):
+    visited = reception.at if reception is not None else None
+    return fault_of(item.event, item.at, item.book.ownership, party.calendar, visited)
+
+
+def fault_of(
+    event: Event, at: datetime, rules: OwnershipRules, calendar: Calendar, visited: datetime | None
+) -> _Fault | None:
+    """Find what is wrong with an entry under the book: something left blank, entered too late, or back-dated.
+
+    ``at``: which of its times counts; ``visited``: when the reception was that it is about, if one is known.
+    """
+    if rules.registration_fields.value and (missing := _missing(event, rules)):
         return _Fault("incomplete", cite(rules.registration_fields), {"missing": missing})
-    if rules.back_dating.value == "void" and back_dated(item.event, party.calendar):
-        return _Fault("back_dated", cite(rules.back_dating), {"entered": item.event.recorded})
-    if rules.registration_when.value == "same_day" and reception is not None:
-        day = party.calendar.date_of(reception.at)
-        if party.calendar.date_of(item.at) != day:
-            return _Fault("entered_late", cite(rules.registration_when), {"visited": reception.at})
+    if rules.back_dating.value == "void" and back_dated(event, calendar):
+        return _Fault("back_dated", cite(rules.back_dating), {"entered": event.recorded})
+    late = visited is not None and calendar.date_of(at) != calendar.date_of(visited)
+    if late and rules.registration_when.value == "same_day":
+        return _Fault("entered_late", cite(rules.registration_when), {"visited": visited})
     return None
 
 
-def _missing(item: Item, rules: OwnershipRules) -> tuple[str, ...]:
+def _missing(event: Event, rules: OwnershipRules) -> tuple[str, ...]:
     """The fields that the book asks for and the entry leaves blank."""
-    data = item.event.data
+    data = event.data
     written = (data.get("sealed") or {}).get("fields", ())
 
     def blank(field: str) -> bool:
