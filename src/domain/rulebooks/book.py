@@ -11,14 +11,19 @@ from typing import cast
 from pydantic import Field, model_validator
 
 from domain.rulebooks.clause import CUSTOM, Clause, Paper, trade_clauses
+from domain.rulebooks.complaints import ComplaintRules
+from domain.rulebooks.contact import ContactRules
 from domain.rulebooks.deals import DealRules
-from domain.rulebooks.money import MoneyRules
+from domain.rulebooks.forms import FormRules
 from domain.rulebooks.laid_out import lay_out
+from domain.rulebooks.money import MoneyRules
 from domain.rulebooks.ownership import OwnershipRules
 from domain.rulebooks.parameter import DEFAULT, Frozen, Parameter
+from domain.rulebooks.reviews import ReviewRules
 from domain.rulebooks.rotation import RotationRules
+from domain.rulebooks.targets import TargetRules
 
-SECTIONS = ("rotation", "ownership", "deals", "money")
+SECTIONS = ("rotation", "ownership", "deals", "money", "complaints", "targets", "reviews", "contact", "forms")
 
 
 class Rulebook(Frozen):
@@ -38,6 +43,11 @@ class Rulebook(Frozen):
     ownership: OwnershipRules = Field(default={}, validate_default=True)
     deals: DealRules = Field(default={}, validate_default=True)
     money: MoneyRules = Field(default={}, validate_default=True)
+    contact: ContactRules = Field(default={}, validate_default=True)
+    complaints: ComplaintRules = Field(default={}, validate_default=True)
+    targets: TargetRules = Field(default={}, validate_default=True)
+    reviews: ReviewRules = Field(default={}, validate_default=True)
+    forms: FormRules = Field(default={}, validate_default=True)
 
     @model_validator(mode="after")
     def _every_clause_is_worded(self) -> Rulebook:

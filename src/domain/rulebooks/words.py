@@ -71,6 +71,8 @@ _THEN = {"receiver": Both("后归接待人", "then the receiver's"), "public": B
 
 def _members(path: str, members: Mapping[str, Any]) -> Both:
     """The words of a value that has several members: a length of protection, an objection, a wait."""
+    if path.startswith("forms."):
+        return _deadline(members)
     arrivals = [(name, _members(path, length)) for name, length in members.items() if isinstance(length, Mapping)]
     if arrivals:
         told = [
@@ -90,6 +92,27 @@ def _members(path: str, members: Mapping[str, Any]) -> Both:
     if then := _THEN.get(members.get("then", "")):
         zh, en = f"{zh}{then.zh}", f"{en}, {then.en}"
     return Both(zh, en)
+
+
+def _deadline(members: Mapping[str, Any]) -> Both:
+    """The words of a form's deadline, counted from what calls for the form."""
+    if "minutes" in members:
+        minutes = members["minutes"]
+        return Both(f"{minutes}分钟内", f"within {minutes} minutes") if minutes else Both("当时", "at once")
+    if "days" not in members:
+        return Both("不要求", "not asked for")
+    days = members["days"]
+    if days == 0:
+        told = Both("当日", "the same day")
+    elif days == -1:
+        told = Both("前一日", "the day before")
+    else:
+        word = "后" if days > 0 else "前"
+        told = Both(f"{word}{abs(days)}天", f"{abs(days)} days {'after' if days > 0 else 'before'}")
+        if days == 1:
+            told = Both("次日", "the next day")
+    hour = members.get("hour")
+    return told if hour is None else Both(f"{told.zh}{hour}点前", f"{told.en}, by {hour}:00")
 
 
 _EMPTY = {
