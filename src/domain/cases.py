@@ -1,4 +1,4 @@
-"""Things of a client that open and close under an id: receptions, disputes, complaints, outings."""
+"""Things of a client that open and close under an id: receptions, disputes, outings, delegations."""
 
 from __future__ import annotations
 

@@ -9,6 +9,9 @@ from typing import Any, cast
 from domain.admission import admit
 from domain.aggregate import DeskAggregate
 from domain.cases import NO_CASES, Cases, Step
+from domain.complaints.steps import Handlings, step_of
+from domain.complaints.steps import after as after_step
+from domain.complaints.steps import check as check_step
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
 from domain.payloads import TYPES
@@ -35,15 +38,6 @@ _STEPS: dict[str, tuple[str, Step]] = {
     "dispute.evidence_added": ("dispute", "goes_on"),
     "dispute.agreed": ("dispute", "closes"),
     "dispute.ruled": ("dispute", "closes"),
-    "complaint.opened": ("complaint", "opens"),
-    "complaint.judged": ("complaint", "goes_on"),
-    "complaint.assigned": ("complaint", "goes_on"),
-    "complaint.investigated": ("complaint", "goes_on"),
-    "complaint.proposed": ("complaint", "goes_on"),
-    "complaint.decided": ("complaint", "goes_on"),
-    "complaint.carried_out": ("complaint", "goes_on"),
-    "complaint.closed": ("complaint", "closes"),
-    "complaint.followed_up": ("complaint", "comes_after"),
 }
 """Per event type: the field that names the case, and what the event does to it."""
 
@@ -55,9 +49,9 @@ class Client(DeskAggregate):
         """A client of whom nothing is known."""
         self.reception: Cases = NO_CASES
         self.dispute: Cases = NO_CASES
-        self.complaint: Cases = NO_CASES
         self.outing: Cases = NO_CASES
         self.delegation: Cases = NO_CASES
+        self.complaints: Handlings = ()
         self.same_person: tuple[str, ...] = ()
         self.served: tuple[str, ...] = ()
         self.first_agents: tuple[tuple[str, str | None], ...] = ()
@@ -75,6 +69,8 @@ class Client(DeskAggregate):
         if (step := _STEPS.get(fact.type)) is not None:
             word, does = step
             self._cases(word).check(does, fact.data[word], word, self.name)
+        elif step_of(fact.type) is not None:
+            check_step(self.complaints, fact, self.name, desk.project.book_at(fact.time))
         if fact.type in _NAMES_A_DEAL:
             _check_deal(fact, desk)
         match fact.type:
@@ -144,6 +140,8 @@ class Client(DeskAggregate):
             word, does = step
             if does in ("opens", "closes"):
                 setattr(self, word, self._cases(word).after(does, data[word], time))
+        elif (taken := step_of(event_type)) is not None:
+            self.complaints = after_step(self.complaints, taken, data)
         if (who := _SERVES.get(event_type)) is not None and data[who] not in self.served:
             self.served = (*self.served, data[who])
         match event_type:

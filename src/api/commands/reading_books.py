@@ -57,6 +57,10 @@ _SECTIONS = {
     "ownership": ("客户归属", "Ownership"),
     "deals": ("判单", "Deals"),
     "money": ("铺位与款项", "Units and money"),
+    "complaints": ("投诉处理", "Complaints"),
+    "targets": ("指标", "Targets"),
+    "reviews": ("考核", "Reviews"),
+    "forms": ("表单", "Forms"),
 }
 
 

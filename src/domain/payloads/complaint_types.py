@@ -68,7 +68,8 @@ COMPLAINT_TYPES: tuple[EventType, ...] = (
         {
             "complaint": "P001",
             "by": "M",
-            "decision": "更换冷凝管，减免三天管理费",
+            "decision": "疏通并更换冷凝管",
+            "proposal": 1,
         },
     ),
     event_type(
@@ -79,7 +80,9 @@ COMPLAINT_TYPES: tuple[EventType, ...] = (
         {
             "complaint": "P001",
             "result": "已更换",
+            "client_told": True,
             "client_signed": True,
+            "feedback": "处理及时",
             "on": "2026-03-06",
         },
     ),

@@ -14,7 +14,7 @@ SETTING = {
     "sd": "2 3 3f 4 5 6 7 9 10 11.1 11.2 11.3 12 13 14a 14b 14c 15 18 19 20 21 23 23b 24a 24b 25b public left",
     "sb": "1 3 6 7 8",
     "sc": "3 7 8 9 10 11 12 12b 13 14 15 16 17 17b 18 27 29 29b 35 38 39 42 43 44 45 46 47 48 49 50",
-    "wjc": "1 2 3 4 5 5b 6 6L form-1 t3",
+    "wjc": "1 2 2t 3 4 5 5b 6 6L form-1 t3",
 }
 """The clauses about rotation, ownership and results: each of them sets something."""
 
@@ -150,6 +150,10 @@ GIVEN = [
     ("sc", "deals.questioning", "inadmissible", "SC-35"),
     ("wjc", "deals.commission_agent", "own_target", "WJC-t3"),
     ("wjc", "deals.commission_manager", "department", "WJC-t3"),
+    # What everybody has to reach
+    ("wjc", "targets.split", "exact", "WJC-2t"),
+    ("wjc", "targets.quarter", "sum_of_months", "WJC-2t"),
+    ("wjc", "targets.who_approves", ("leader",), "WJC-2t"),
 ]
 
 BOOKS = tuple(SETTING)
