@@ -14,6 +14,12 @@ from domain.desk import DeskTimeline
 from domain.event import Event
 from projections.context import Context
 from projections.desk.tables import DESK_FACTS
+from projections.figures import view as figures
+from projections.figures.tables import FIGURES, RESULTS
+from projections.figures.view import FiguresView
+from projections.journeys import view as journeys
+from projections.journeys.tables import JOURNEY_PHONES, JOURNEYS
+from projections.journeys.view import JourneysView
 from projections.people.tables import CIRCLES, CLIENTS, DEALS, IDENTITY, INVOLVED, OWNERS
 from projections.people.view import PeopleView
 from projections.rotation.tables import ROTATION_DAYS, ROTATION_FACTS
@@ -72,6 +78,22 @@ KINDS: tuple[Kind, ...] = (
         (IDENTITY, CIRCLES, INVOLVED, CLIENTS, OWNERS, DEALS),
         "clients",
         whole=lambda desk: PeopleView(desk, kept_facts=0),
+    ),
+    Kind(
+        "journeys",
+        JourneysView,
+        (JOURNEYS, JOURNEY_PHONES),
+        "clients",
+        types=journeys.TYPES,
+        whole=lambda desk: JourneysView(desk, whole=True),
+    ),
+    Kind(
+        "figures",
+        FiguresView,
+        (FIGURES, RESULTS),
+        "events",
+        types=figures.TYPES,
+        whole=lambda desk: FiguresView(desk, whole=True),
     ),
     Kind("units", UnitsView, (UNITS,), "units"),
 )
