@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from api import problems
+from api.audit.routes import router as audit
 from api.auth.gate import Gate
 from api.clients.routes import router as clients
 from api.deals.routes import router as deals
@@ -42,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     shipped,
     rebuilds,
     diffs,
+    audit,
     health,
     reference,
     welcome,

@@ -17,6 +17,7 @@ from api.problems import ProblemError
 from api.requests.ids import ProjectId
 from api.signals import Signals
 from ledger import tokens
+from ledger.audit.signing import Keys
 from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.posting import Poster
@@ -25,7 +26,7 @@ from projections.preparing import prepare
 
 
 class Services:
-    """The open database, the ledgers to post to, the readers of ledgers, the signals, and who stands behind tokens."""
+    """The open database, the ledgers to post to, the readers of ledgers, the signals, who stands behind tokens, and the keys of audits."""
 
     def __init__(self, database: Database, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
         self.database = database
@@ -33,6 +34,7 @@ class Services:
         self.ledgers = Ledgers(database)
         self.signals = Signals(database.url, database.revive)
         self.authenticator = Authenticator(self._behind)
+        self.keys = Keys.open(database.settings)
         self._readers: dict[str, LedgerReader] = {}
 
     @classmethod

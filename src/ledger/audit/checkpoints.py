@@ -7,12 +7,14 @@ saying so is all that is left to do.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
 
 from ledger.audit import tree
-from ledger.audit.offline import EMPTY_ROOT, Checkpoint, NotProvenError, VerifierKey, check_consistency, leaf_hash
+from ledger.audit.offline import EMPTY_ROOT, Checkpoint, NotProvenError, VerifierKey, leaf_hash
+from ledger.audit.proofs import prove_continued
 from ledger.audit.signing import Keys
 from ledger.audit.tiles import MissingError, Nodes, Tile, Tiler, open_tiles
 from ledger.audit.tree import Edge
@@ -39,6 +41,14 @@ class Signed(NamedTuple):
 def origin(keys: Keys, project: str) -> str:
     """What a project's checkpoints are headed: the name of who signs, and the project."""
     return f"{keys.signing.verifier.name}/{project}"
+
+
+def listed(connection: Connection[Any], schema: str, after: int, limit: int) -> list[tuple[int, str, datetime]]:
+    """Size, note and time of signing of the checkpoints over more than ``after`` events, by size."""
+    query = sql.SQL("SELECT size, note, signed FROM {} WHERE size > %s ORDER BY size LIMIT %s").format(
+        sql.Identifier(schema, "checkpoints")
+    )
+    return connection.execute(query, (after, limit)).fetchall()
 
 
 def last(connection: Connection[Any], schema: str, verifiers: Iterable[VerifierKey]) -> Signed | None:
@@ -89,11 +99,11 @@ def _seal(connection: Connection[Any], project: str, schema: str, keys: Keys, wi
         _grow(connection, schema, edge, head, open_tiles(size, nodes))
     checkpoint = Checkpoint(origin(keys, project), head, edge.root())
     if before is not None:
-        prove_consistent(connection, schema, before.checkpoint, checkpoint)
+        prove_continued(connection, schema, before.checkpoint, checkpoint)
     if witness is not None and seen is not None:
         if seen.size > head:
             raise NotProvenError(f"it has {head} events, and the witness saw {seen.size}")
-        prove_consistent(connection, schema, seen, checkpoint)
+        prove_continued(connection, schema, seen, checkpoint)
     if head == size:
         signed = before
     else:
@@ -103,20 +113,6 @@ def _seal(connection: Connection[Any], project: str, schema: str, keys: Keys, wi
     if witness is not None and signed is not None and (seen is None or seen.size < head):
         witness.note(project, signed.note)
     return signed
-
-
-def prove_consistent(connection: Connection[Any], schema: str, earlier: Checkpoint, later: Checkpoint) -> list[bytes]:
-    """The proof that one checkpoint of a ledger continues another (RFC 9162, 2.1.4). Raises NotProvenError, MissingError."""
-    nodes = Nodes(connection, schema)
-    proof = [tree.hashed(span, nodes.hash_of) for span in tree.consistency(earlier.size, later.size)]
-    check_consistency(earlier.size, earlier.root, later.size, later.root, proof)
-    return proof
-
-
-def prove_inclusion(connection: Connection[Any], schema: str, position: int, size: int) -> list[bytes]:
-    """The proof that the event at a position is in the tree over the first ``size`` events. Raises MissingError."""
-    nodes = Nodes(connection, schema)
-    return [tree.hashed(span, nodes.hash_of) for span in tree.inclusion(position - 1, size)]
 
 
 def _head(connection: Connection[Any], schema: str) -> int:
