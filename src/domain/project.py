@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from domain.adoptions import Adoption, in_force
 from domain.aggregate import DeskAggregate
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
+from domain.forms.filing import check_form
 from domain.payloads import PARTS, PUBLIC
 from domain.payloads.problems import pointer
 from domain.payloads.times import end_of, start_of, zone_of
@@ -74,12 +75,12 @@ class Project(DeskAggregate):
                 self._check_scope(fact)
             case "roster.set":
                 self._check_representatives(fact)
-            case "rotation.adjusted":
-                check_right(fact, self.book_at(fact.time))
             case "campaign.announced":
                 self._check_campaign(fact)
             case "commission.settled":
                 check_settlement(fact, desk)
+        if (check := _CHECKS.get(fact.type)) is not None:
+            check(fact, self)
 
     def _check_opening(self, fact: Fact, desk: Desk) -> None:
         if self.exists:
@@ -188,3 +189,11 @@ class Project(DeskAggregate):
         effective = start_of(since, self.zone) if since else datetime.min.replace(tzinfo=UTC)
         book = self.published.get(name) if name else None
         return Adoption(effective, name, data.get("parameters") or {}, book, data["build"])
+
+
+_CHECKS: Mapping[str, Callable[[Fact, Project], None]] = {
+    "form.filed": check_form,
+    "form.checked": check_form,
+    "rotation.adjusted": lambda fact, project: check_right(fact, project.book_at(fact.time)),
+}
+"""Checks that stand by their subject."""

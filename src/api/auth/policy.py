@@ -40,6 +40,8 @@ RESERVED: dict[str, frozenset[str]] = {
     "roster.set": _DESK,
     "rotation.adjusted": _DESK,
     "commission.settled": _MONEY,
+    "payment.confirmed": _CARRIERS | {"finance"},
+    "form.checked": _DESK,
 }
 """Event types (without ``pandan.``) that only these roles may post; every other type is open to every role that posts.
 

@@ -54,6 +54,7 @@ class FormRules(Frozen):
         {"minutes": 30},
         "制度未规定，按通例：客户离开后立即填完来访登记，以半小时为限。",
         "The book is silent; by custom the visit record is completed at once, within half an hour of the client's leaving.",
+        "ZS-3.11",
     )
     visit_fields: Parameter[tuple[Entry, ...]] = default(
         ("name", "phones", "need", "channel"),
@@ -64,6 +65,7 @@ class FormRules(Frozen):
         {"days": 0},
         "制度未规定，按通例：接待当日定好下次跟进的日期和内容。",
         "The book is silent; by custom the next follow-up gets its date and content on the day of the visit.",
+        "ZS-3.11",
     )
     contract_collection: Parameter[Deadline] = default(
         {"minutes": 0},
@@ -89,11 +91,13 @@ class FormRules(Frozen):
         {"days": 0},
         "制度未规定，按通例：当日出销售日报。",
         "The book is silent; by custom the sales report is of the same day.",
+        "SU",
     )
     channel_daily: Parameter[Deadline] = default(
         {"days": 0},
         "制度未规定，按通例：当日按渠道汇总来电、来访和成交。",
         "The book is silent; by custom calls, visits and deals are reported by channel the same day.",
+        "ZY",
     )
     daily_plan: Parameter[Deadline] = default(
         {"days": -1},

@@ -24,10 +24,15 @@ ADDED = """
 first_agent.named registration.voided introduction.found client.graded dispute.agreed campaign.announced commission.settled
 rulebook.published rebuild.promoted rebuild.demoted
 follow_up.planned outing.approved outing.checked colleague.told service.assigned delegation.requested delegation.approved
-delegation.visited delegation.followed_up delegation.costed duty.set meeting.held material.approved
+delegation.visited delegation.followed_up delegation.costed duty.set meeting.held material.approved form.filed form.checked
 """
 
-SETTLES_NOTHING = {"dispute.ruled": "nothing_ruled", "client.graded": "nothing_graded"}
+SETTLES_NOTHING = {
+    "dispute.ruled": "nothing_ruled",
+    "client.graded": "nothing_graded",
+    "form.filed": "wrong_form_period",
+    "form.checked": "wrong_form_period",
+}
 """Types of which every field may be left out, but not all at once."""
 
 
