@@ -11,6 +11,8 @@ from domain.deposits import after_payment
 
 OPENING = frozenset(
     (
+        "payment.requested",
+        "contract.planned",
         "unit.held",
         "deposit.paid",
         "subscription.signed",
@@ -19,7 +21,7 @@ OPENING = frozenset(
         "contract.collected",
     )
 )
-"""With one of these a deal begins. Desks skip steps: a deposit needs no hold, a contract no deposit."""
+"""With one of these a deal begins. Desks skip steps: a deposit needs no request, no hold, a contract no deposit."""
 
 
 class Deal(DeskAggregate):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.admission import admit
@@ -14,56 +14,22 @@ from domain.deal import OPENING, Deal
 from domain.deposits import PAYING_IN, PAYING_OUT, after_payment, cents
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
+from domain.leasing import giving_back, leaving, signing, taking
+from domain.leasing.bills import Bill, after_rent, name_of
+from domain.leasing.holders import FOREVER, Claim, Lease, after_end, arrears, meant
 from domain.payloads.times import end_of
+from domain.rulebooks import Rulebook
 
 _CLAIMING = PAYING_IN | {"subscription.signed"}
 _SIGNING = frozenset(("contract.approved", "contract.signed"))
 _NEEDS_THE_UNIT_FREE = _CLAIMING | _SIGNING
-_MAKES_A_CONTRACT = _SIGNING | {"contract.collected"}
-_OF_A_LIVING_DEAL = _NEEDS_THE_UNIT_FREE | {"unit.swapped", "unit.returned"}
+_BEFORE_SIGNING = frozenset(("contract.planned", "contract.reviewed"))
+_MAKES_A_CONTRACT = _SIGNING | _BEFORE_SIGNING | {"contract.collected", "contract.sealed"}
+_OF_A_LIVING_DEAL = _NEEDS_THE_UNIT_FREE | _BEFORE_SIGNING | {"unit.swapped", "unit.returned"}
 """What can only be while the deal lives, and only on the unit that it is about now."""
 
 _OF_A_CAMPAIGN = _SIGNING | {"deposit.paid", "subscription.signed"}
 """What may be done under a campaign's shares; elsewhere the word is the desk's own."""
-
-_FOREVER = date.max
-
-
-class Claim(NamedTuple):
-    """A deal's hold on the unit before the contract.
-
-    ``client`` is None when the deal came by a swap. ``until`` (as written) ends a temporary deposit; None lasts until it is
-    released. ``starts_on``: the lease is meant to begin then, else at once. ``balance``: hundredths put down, if known.
-    """
-
-    deal: str
-    client: str | None
-    until: str | None
-    starts_on: str | None
-    balance: int | None
-
-
-class Lease(NamedTuple):
-    """A signed contract: ``starts_on`` and ``ends_on`` as written; signed when; a sale never ends.
-
-    ``ended``: its end is on record, so that it cannot end again; the last day may still be to come.
-    """
-
-    contract: str
-    deal: str
-    client: str
-    starts_on: str | None
-    ends_on: str | None
-    signed_at: datetime
-    ended: bool = False
-
-    def begins(self, zone: ZoneInfo) -> date:
-        """The first day of the lease: the day of signing when the contract names none."""
-        return date.fromisoformat(self.starts_on) if self.starts_on else self.signed_at.astimezone(zone).date()
-
-    def ends(self) -> date:
-        """The last day of the lease."""
-        return date.fromisoformat(self.ends_on) if self.ends_on else _FOREVER
 
 
 class Unit(DeskAggregate):
@@ -74,6 +40,8 @@ class Unit(DeskAggregate):
         self.claims: tuple[Claim, ...] = ()
         self.leases: tuple[Lease, ...] = ()
         self.contracts: tuple[tuple[str, str], ...] = ()
+        self.payments: Mapping[str, taking.Asked] = {}
+        self.bills: Mapping[str, Bill] = {}
 
     def check(self, fact: Fact, desk: Desk) -> None:
         """Raises ``Refused`` for what cannot be with this unit."""
@@ -92,10 +60,17 @@ class Unit(DeskAggregate):
         self._check_deal(fact, desk, person)
         if fact.type in _NEEDS_THE_UNIT_FREE:
             self._check_free(fact, desk, person)
+        self._check_step(fact, desk, person)
+        self._check_house_rules(fact, desk)
+
+    def _check_step(self, fact: Fact, desk: Desk, person: frozenset[str]) -> None:
+        """What cannot come after what happened with the unit before."""
         match fact.type:
             case "unit.held":
                 self._check_hold(fact, desk)
-            case "contract.approved" | "contract.signed" | "contract.collected":
+            case "contract.planned" if "contract" not in fact.data:
+                pass
+            case one if one in _MAKES_A_CONTRACT:
                 self._check_contract(fact)
             case "contract.voided":
                 if (fact.data["contract"], fact.data["deal"]) not in self.contracts:
@@ -110,6 +85,37 @@ class Unit(DeskAggregate):
                 _check_deposit(fact, desk.deal(fact.data["deal"]))
             case "unit.swapped":
                 self._check_swap(fact, desk, person)
+
+    def _check_house_rules(self, fact: Fact, desk: Desk) -> None:
+        """What the book in force asks of money, signatures, refunds and exits, and what contradicts earlier payments."""
+        if fact.type in taking.TAKES_MONEY and taking.is_credit_card(fact.data.get("method", "")):
+            taking.refuse_credit_card(desk.project.book_at(fact.time))
+        match fact.type:
+            case "payment.requested":
+                taking.check_request(fact, self.payments)
+            case "payment.confirmed":
+                taking.check_confirmation(fact, self.payments)
+            case "deposit.paid" | "deposit.topped_up":
+                taking.check_payment_named(fact, self.payments)
+            case "contract.signed":
+                signing.check_signer(fact, desk.project.book_at(fact.time))
+            case "contract.sealed":
+                signing.check_seal(fact, desk.project.book_at(fact.time))
+            case "deposit.refunded" | "unit.returned":
+                giving_back.check_refund(fact, desk.project.book_at(fact.time), desk.deal(fact.data["deal"]).deposit)
+            case "rent.billed":
+                leaving.check_bill(fact, self.bills)
+            case "rent.paid":
+                taking.check_payment_named(fact, self.payments)
+                leaving.check_rent_paid(fact, self.bills, desk.project)
+            case "contract.ended":
+                self._check_exit(fact, desk.project.book_at(fact.time))
+
+    def _check_exit(self, fact: Fact, book: Rulebook) -> None:
+        for lease in self.leases:
+            if not lease.ended and meant(lease, fact.data):
+                own = [bill for bill in self.bills.values() if bill.contract == lease.contract]
+                leaving.check_exit(fact, book, moved_in=lease.moved_in, inspected=lease.inspected, bills=own)
 
     def _check_deal(self, fact: Fact, desk: Desk, person: frozenset[str]) -> None:
         name = fact.data.get("deal")
@@ -144,7 +150,7 @@ class Unit(DeskAggregate):
         deal, zone = fact.data["deal"], desk.project.zone
         starts_on, ends_on = fact.data.get("starts_on"), fact.data.get("ends_on")
         starts = date.fromisoformat(starts_on) if starts_on else fact.time.astimezone(zone).date()
-        ends = date.fromisoformat(ends_on) if ends_on else _FOREVER
+        ends = date.fromisoformat(ends_on) if ends_on else FOREVER
         for claim in self.claims_of_others(deal, person, fact.time, zone):
             if claim.starts_on is None or date.fromisoformat(claim.starts_on) <= ends:
                 raise _held(self.name, claim)
@@ -183,7 +189,7 @@ class Unit(DeskAggregate):
             raise Refused("contract_already_signed", f"Contract {contract} is signed already.", "/data/contract")
 
     def _check_ending(self, fact: Fact) -> None:
-        if not any(not lease.ended and _meant(lease, fact.data) for lease in self.leases):
+        if not any(not lease.ended and meant(lease, fact.data) for lease in self.leases):
             which = fact.data.get("contract") or fact.data.get("deal")
             under = f" under {which}" if which else ""
             raise Refused(
@@ -210,7 +216,8 @@ class Unit(DeskAggregate):
         elif event_type in PAYING_OUT:
             self._pay_out(event_type, data)
         elif event_type in _MAKES_A_CONTRACT:
-            self._note_contract(data["contract"], data["deal"])
+            if "contract" in data:
+                self._note_contract(data["contract"], data["deal"])
             if event_type == "contract.signed":
                 self._release(data["deal"])
                 terms = data.get("starts_on"), data.get("ends_on")
@@ -219,10 +226,38 @@ class Unit(DeskAggregate):
             self.leases = tuple(lease for lease in self.leases if lease.contract != data["contract"])
             self.contracts = tuple(known for known in self.contracts if known[0] != data["contract"])
         elif event_type == "contract.ended":
-            self.leases = tuple(left for lease in self.leases if (left := _after_end(lease, data)) is not None)
+            self.leases = tuple(left for lease in self.leases if (left := after_end(lease, data)) is not None)
         elif event_type in ("unit.swapped", "unit.returned"):
             self._release(data["deal"])
             self.leases = tuple(lease for lease in self.leases if lease.deal != data["deal"])
+        elif event_type == "payment.requested":
+            self.payments = taking.after_request(self.payments, data)
+        elif event_type == "payment.confirmed":
+            self.payments = taking.after_confirmation(self.payments, data)
+        elif event_type == "rent.paid":
+            changed = after_rent(tuple(self.bills.values()), data, time.date().isoformat())
+            self.bills = {**self.bills, **{bill.bill: bill for bill in changed}}
+        elif event_type in leaving.MOVES_IN or event_type == "exit.inspected":
+            self._take_in_tenant(event_type, data)
+
+    def _take_in_tenant(self, event_type: str, data: Mapping[str, Any]) -> None:
+        """Notes what shows that a tenant moved in, a bill, or the inspection before an exit. It means the first such lease."""
+        lease = next((lease for lease in self.leases if not lease.ended and meant(lease, data)), None)
+        if event_type == "rent.billed":
+            name, amount = name_of(data, len(self.bills)), data.get("amount")
+            deal, contract = (lease.deal, lease.contract) if lease else (data.get("deal"), data.get("contract"))
+            due = None if amount is None else cents(amount)
+            bill = Bill(name, deal, contract, None, data.get("period"), due, data.get("due_on"))
+            self.bills = {**self.bills, name: bill}
+        if lease is None:
+            return
+        if event_type in leaving.MOVES_IN:
+            after = lease._replace(moved_in=True)
+        elif lease.moved_in:
+            after = lease._replace(inspected=arrears(data))
+        else:
+            return
+        self.leases = tuple(after if one is lease else one for one in self.leases)
 
     def touched(self, event_type: str, data: Mapping[str, Any], time: datetime, subject: str) -> None:  # noqa: ARG002 -- it takes the unit at once, from wherever
         """Takes in a deal that a swap brings here: the unit is its until a new contract, a return or another swap."""
@@ -261,23 +296,6 @@ class Unit(DeskAggregate):
 
     def _release(self, deal: str) -> None:
         self.claims = tuple(claim for claim in self.claims if claim.deal != deal)
-
-
-def _meant(lease: Lease, data: Mapping[str, Any]) -> bool:
-    """Whether the end of a contract that names a contract, a deal or neither means this lease."""
-    return all(
-        data.get(field) in (None, value) for field, value in (("contract", lease.contract), ("deal", lease.deal))
-    )
-
-
-def _after_end(lease: Lease, data: Mapping[str, Any]) -> Lease | None:
-    """What is left of a lease after ``contract.ended``: it runs to the day named, if one is, but never past its own last day."""
-    if lease.ended or not _meant(lease, data):
-        return lease
-    last = data.get("ended_on")
-    if last is None or (lease.starts_on is not None and last < lease.starts_on):
-        return None
-    return lease._replace(ends_on=min(last, lease.ends_on or last), ended=True)
 
 
 def _person(fact: Fact, desk: Desk) -> frozenset[str]:

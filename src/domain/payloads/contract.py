@@ -12,6 +12,7 @@ from domain.payloads.fields import (
     Area,
     Currency,
     Day,
+    Fees,
     Id,
     Label,
     Line,
@@ -24,25 +25,35 @@ from domain.payloads.fields import (
     Until,
     Word,
 )
+from domain.payloads.terms import Documents, RentSchedule
 
 
 class _Lease(OpenPayload):
-    """Terms of a contract. A sale has no ``ends_on``; without dates the unit is let from the day of signing."""
+    """Terms of a contract. A sale has no ``ends_on``; without dates the unit is let from the day of signing.
+
+    ``signed_by_proxy``: the signer stands in for the client (代签) and needs a notarised power of attorney.
+    """
 
     area: Area | None = None
     rent: Rent | None = None
+    rent_schedule: RentSchedule | None = None
+    fees: Fees | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
     bond: Money | None = None
     currency: Currency | None = None
+    trade: Line | None = None
+    documents: Documents | None = None
     signer: Annotated[Signer | None, Personal] = None
+    signed_by_proxy: bool | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
             raise PydanticCustomError(
                 "ends_before_it_starts",
-                "The lease ends on {ends_on}, before it starts on {starts_on}.",
+                "The lease ends on {ends_on}, before it starts on {starts_on}; the dates are terms that are checked before the"
+                " contract is sealed: Leasing and Operations Rules, ZY-seal (《招商运营管理制度》用印管理).",
                 {"ends_on": self.ends_on, "starts_on": self.starts_on, "at": "ends_on"},
             )
         return self
@@ -125,6 +136,7 @@ class RentPaid(_AfterSigning):
     paid_on: Day | None = None
     method: Word | None = None
     receipt: Label | None = None
+    payment: Id | None = None
 
 
 class ExitInspected(_AfterSigning):

@@ -123,11 +123,21 @@ def _without_nothing(value: dict[str, Any]) -> dict[str, Any]:
 _CLOSED = ConfigDict(extra="forbid", strict=True)
 
 
+def _no_negative_rent(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith("-"):
+        raise PydanticCustomError(
+            "below_zero",
+            "A rent or fee cannot be below zero; prices are checked before a contract is sealed:"
+            " Leasing and Operations Rules, ZY-seal (《招商运营管理制度》用印管理).",
+        )
+    return value
+
+
 @with_config(_CLOSED)
 class _Rent(TypedDict):
     """Rent (租金): an amount per stretch of time or area, such as ``month``, ``m2_month``, ``year``; ``total`` for a sale."""
 
-    amount: Money
+    amount: Annotated[Money, BeforeValidator(_no_negative_rent)]
     per: Annotated[str, Field(pattern=UNIT_OF_RENT)]
     currency: NotRequired[Currency | None]
 

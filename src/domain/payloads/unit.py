@@ -62,6 +62,7 @@ class DepositPaid(Payload):
     starts_on: Day | None = None
     campaign: Id | None = None
     commission: Money | None = None
+    payment: Id | None = None
 
 
 class DepositChanged(OpenPayload):
@@ -76,12 +77,14 @@ class DepositChanged(OpenPayload):
     receipt: Label | None = None
     approved_by: Annotated[Id | None, Staff()] = None
     reason: Text | None = None
+    payment: Id | None = None
 
 
 class DepositRefunded(DepositChanged):
-    """The deposit is given back (退定): not in principle, by exception with a leader's approval (GJ-11F)."""
+    """The deposit is given back (退定): not in principle, by exception with a leader's approval (GJ-11F).
 
-    approved_by: Annotated[Id, Staff()]
+    Without ``approved_by`` it is refused wherever the book asks for the approval, as all do unless a desk sets it otherwise.
+    """
 
 
 class SubscriptionSigned(Payload):
@@ -96,20 +99,29 @@ class SubscriptionSigned(Payload):
 
 
 class UnitSwapped(Payload):
-    """The deal moves to another unit (换铺), by exception with the desk's consent (GJ-10)."""
+    """The deal moves to another unit (换铺), by exception with the desk's consent (GJ-10).
+
+    ``area``, ``rent`` and ``fees``: the new unit's, where they are agreed otherwise than it was listed; they hold ``from_on``
+    on, from the day of the swap when no day is named.
+    """
 
     deal: Id
     to_unit: Id
     approved_by: Annotated[Id, Staff()]
     reason: Text
     client: Id | None = None
+    area: Area | None = None
+    rent: Rent | None = None
+    fees: Fees | None = None
+    from_on: Day | None = None
 
 
 class UnitReturned(Payload):
-    """The unit is given back (退铺) and accounts are settled (GJ-11F)."""
+    """The unit is given back (退铺) and accounts are settled (GJ-11F). ``refund``: what of the deposit is to go back."""
 
     deal: Id
     reason: Text
     approved_by: Annotated[Id | None, Staff()] = None
     settlement: TextOrObject | None = None
+    refund: Money | None = None
     client: Id | None = None

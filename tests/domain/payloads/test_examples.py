@@ -25,6 +25,7 @@ first_agent.named registration.voided introduction.found client.graded dispute.a
 rulebook.published rebuild.promoted rebuild.demoted
 follow_up.planned outing.approved outing.checked colleague.told service.assigned delegation.requested delegation.approved
 delegation.visited delegation.followed_up delegation.costed duty.set meeting.held material.approved form.filed form.checked
+payment.requested payment.confirmed contract.planned contract.reviewed contract.sealed
 """
 
 SETTLES_NOTHING = {

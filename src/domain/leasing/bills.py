@@ -1,0 +1,79 @@
+"""Bills of rent and what is paid on them (租金账单与到账)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from domain.deposits import cents
+
+
+class Bill(NamedTuple):
+    """A bill: whose, for what period, how much in hundredths (None: not said), due when, how much is paid, and when last.
+
+    ``deal`` and ``contract`` as the bill names them, or those of the lease that it fell under. ``position``: the event that
+    made it; 0 where positions are not known.
+    """
+
+    bill: str
+    deal: str | None
+    contract: str | None
+    client: str | None
+    period: str | None
+    amount: int | None
+    due_on: str | None
+    paid: int = 0
+    paid_on: str | None = None
+    position: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether something of it is unpaid. A bill without an amount is paid by whatever is paid on it."""
+        return self.paid < self.amount if self.amount is not None else self.paid_on is None
+
+    @property
+    def rest(self) -> int:
+        """What is unpaid of it, in hundredths; 0 where the amount is not known."""
+        return max(0, self.amount - self.paid) if self.amount is not None else 0
+
+
+def name_of(data: Mapping[str, Any], known: int) -> str:
+    """What a bill is called: by its id, else by its number among the ``known`` bills of the unit (``@3``)."""
+    name: str = data.get("bill") or f"@{known + 1}"
+    return name
+
+
+def under(bill: Bill, deal: str | None, contract: str | None) -> bool:
+    """Whether a bill belongs to the tenant whom an event names; one that names nobody means whoever it may be."""
+    return all(
+        mine is None or theirs is None or mine == theirs
+        for mine, theirs in ((bill.deal, deal), (bill.contract, contract))
+    )
+
+
+def after_rent(bills: Sequence[Bill], data: Mapping[str, Any], day: str) -> list[Bill]:
+    """The bills that a payment of rent changes, as they are then. ``day``: when it was paid, if the payment does not say.
+
+    A payment goes to the bill that it names, else to the open bills of its period, else to all open ones, the oldest first.
+    What is left over pays nothing: the next bill says what is due.
+    """
+    named = data.get("bill")
+    if named is not None:
+        meant = [bill for bill in bills if bill.bill == named]
+    else:
+        meant = [bill for bill in bills if bill.open and under(bill, data.get("deal"), data.get("contract"))]
+        period = data.get("period")
+        meant = [bill for bill in meant if period is not None and bill.period == period] or meant
+    paid_on = data.get("paid_on") or day
+    amount = data.get("amount")
+    if amount is None:
+        return [bill._replace(paid=max(bill.paid, bill.amount or 0), paid_on=paid_on) for bill in meant[:1]]
+    left = cents(amount)
+    changed = []
+    for bill in meant:
+        part = left if bill.amount is None or named is not None else min(left, bill.rest)
+        changed.append(bill._replace(paid=bill.paid + part, paid_on=paid_on))
+        left -= part
+        if left <= 0:
+            break
+    return changed
