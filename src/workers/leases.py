@@ -27,10 +27,12 @@ _COUNT = """
 class Leases:
     """The projects that the session of ``connection`` holds. The locks go when the connection does, and so must this."""
 
-    def __init__(self, connection: Connection[Any]) -> None:
+    def __init__(self, connection: Connection[Any], *, projects: int = PROJECTS, workers: int = WORKERS) -> None:
+        """``projects``, ``workers``: lock keys of another kind of worker, which shares the projects among its own."""
         self._connection = connection
+        self._projects, self._counted = projects, workers
         self._held: dict[str, int] = {}
-        connection.execute("SELECT pg_advisory_lock_shared(%s, 0)", (WORKERS,))
+        connection.execute("SELECT pg_advisory_lock_shared(%s, 0)", (self._counted,))
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -51,13 +53,13 @@ class Leases:
                 self._take(project, int(schema.removeprefix("p")))
 
     def _workers(self) -> int:
-        row = self._connection.execute(_COUNT, (WORKERS,)).fetchone()
+        row = self._connection.execute(_COUNT, (self._counted,)).fetchone()
         return max(1, row[0] if row else 1)
 
     def _take(self, project: str, number: int) -> None:
-        row = self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (PROJECTS, number)).fetchone()
+        row = self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (self._projects, number)).fetchone()
         if row is not None and row[0]:
             self._held[project] = number
 
     def _release(self, project: str) -> None:
-        self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (PROJECTS, self._held.pop(project)))
+        self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (self._projects, self._held.pop(project)))

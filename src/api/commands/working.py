@@ -9,9 +9,10 @@ from api import logs
 from api.commands.workers import follow_parent
 from ledger.database import Database
 from ledger.settings import Settings
-from workers import garbage
+from workers import garbage, reminders
 from workers.projector import run
 from workers.rebuilder import Rebuilders
+from workers.sealer import Sealer
 
 
 def work(settings: Settings) -> None:
@@ -21,6 +22,12 @@ def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     follow_parent(stop)
-    with Database.open(settings) as database, Rebuilders(database):
+    with Database.open(settings) as database, Rebuilders(database), Sealer(database):
         garbage.settle()
-        run(database, stop)
+        reminding = threading.Thread(target=reminders.run, args=(database, stop), name="reminders")
+        reminding.start()
+        try:
+            run(database, stop)
+        finally:
+            stop.set()
+            reminding.join()

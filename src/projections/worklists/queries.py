@@ -1,0 +1,203 @@
+"""Asking for a worklist (待办清单): what somebody has to do by a day, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from psycopg import AsyncConnection
+
+from domain.event import PREFIX
+from projections.errors import NotFound, ViewMissing
+from projections.people.profiles import CONTACTS
+from projections.reading import Standing, now, standing
+from projections.worklists.day import plan
+from projections.worklists.lists import LISTS, TODAY, Worklist
+
+TODAYS_DAYS = 3
+"""So far ahead the list of a person's day looks, where a list by itself looks farther."""
+
+_PAGE = """
+    SELECT x.list, x.item, x.due, x.staff, x.client, c.name, x.unit, x.deal, x.about, x.clause,
+        CASE WHEN x.evidence IS NOT NULL THEN x.evidence ELSE ARRAY(
+            SELECT e.position FROM {{ledger}}.events AS e
+            WHERE e.subject = 'client/' || x.client AND e.type = ANY(%(contacts)s) AND e.position <= %(position)s
+            ORDER BY e.version DESC LIMIT 1
+        ) END
+    FROM (
+        SELECT * FROM ({lists}) AS found
+        WHERE (%(after)s::timestamptz IS NULL OR (due, item) > (%(after)s::timestamptz, %(last)s::text))
+        ORDER BY due, item LIMIT %(limit)s
+    ) AS x LEFT JOIN {{build}}.clients AS c ON c.client = x.client
+    ORDER BY x.due, x.item
+"""
+_REACHED = "SELECT min(position), count(*) FROM {build}.progress WHERE view = ANY(%(views)s)"
+_UNSEEN = "SELECT storedtime FROM {ledger}.events WHERE position = %(position)s + 1"
+
+
+_CONTACTS = [f"{PREFIX}{kind}" for kind in sorted(CONTACTS)]
+
+
+class Row(NamedTuple):
+    """An item as it is found: ``about`` is what else names it (a bill, a complaint, a form), ``clause`` its own clause."""
+
+    worklist: str
+    item: str
+    due: datetime
+    staff: str | None
+    client: str | None
+    name: str | None
+    unit: str | None
+    deal: str | None
+    about: str | None
+    clause: str | None
+    evidence: list[int]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Cursor(NamedTuple):
+    """Where a page ends: the last item's due moment and key."""
+
+    due: datetime
+    item: str
+
+    @classmethod
+    def of(cls, row: Row) -> Cursor:
+        """The place after an item."""
+        return cls(row.due, row.item)
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor:
+        """What `text` wrote. Raises ValueError."""
+        micros, _, item = text.partition(".")
+        return cls(_EPOCH + timedelta(microseconds=int(micros)), item)
+
+    @property
+    def text(self) -> str:
+        """As it stands in ``next`` and ``after``: microseconds since 1970, and the key."""
+        return f"{(self.due - _EPOCH) // timedelta(microseconds=1)}.{self.item}"
+
+
+async def worklist(
+    connection: AsyncConnection[Any],
+    project: str,
+    name: str,
+    *,
+    staff: str | None = None,
+    day: date | None = None,
+    after: Cursor | None = None,
+    limit: int = 100,
+    moment: datetime | None = None,
+    since: datetime | None = None,
+    named: bool = True,
+) -> dict[str, Any]:
+    """A page of what has to be done by a day: everybody's, or of one person.
+
+    ``day``: as known now, seen from its first moment; without it, from ``moment`` (now). ``since``: only what falls due on
+    the day of that moment or later. ``named``: with names. Raises NotFound for a list, a
+    project or a person that nobody knows, and ViewMissing.
+    """
+    if name not in LISTS and name != TODAY:
+        raise NotFound(f"there is no worklist {name}")
+    lists = list(LISTS.values()) if name == TODAY else [LISTS[name]]
+    views = sorted({view for one in lists for view in one.views})
+    async with standing(connection, project, "desk") as look:
+        calendar = look.desk.calendar
+        moment = moment or now()
+        today = calendar.date_of(moment)
+        if day is None or day == today:
+            day = today
+        else:
+            moment = calendar.start_of(day)
+        if staff is not None and staff not in look.desk.staff_ids():
+            raise NotFound(f"there is no {staff} at this desk")
+        if since is not None and after is None:
+            after = Cursor(calendar.start_of(calendar.date_of(since)), "")
+        position = await _reached(look, views)
+        arranged = plan(look.desk, staff, day) if name == TODAY else None
+        whose = [staff, *arranged.deputy_of] if arranged is not None and staff is not None else [staff]
+        book = look.desk.current_book(moment).laid_out
+        query = {
+            "zone": str(calendar.zone),
+            "staff": None if staff is None else whose,
+            "moment": moment,
+            "start": calendar.start_of(day),
+            "close": calendar.close_of(day),
+            "day": day,
+            "after": after.due if after is not None else None,
+            "last": after.item if after is not None else None,
+            "limit": limit + 1,
+            "position": position,
+            "contacts": _CONTACTS,
+        }
+        for one in lists:
+            ahead = min(one.ahead(book), TODAYS_DAYS) if name == TODAY else one.ahead(book)
+            query[one.name] = calendar.close_of(day + timedelta(days=ahead))
+        rows = [Row(*row) for row in await look.rows(_page(lists), query)]
+        clauses = {one.name: list(one.clauses(book)) for one in lists}
+        answer: dict[str, Any] = {
+            "worklist": name,
+            "date": day.isoformat(),
+            "staff": staff,
+            "items": [item(look, row, day, clauses[row.worklist], named=named) for row in rows[:limit]],
+            "next": Cursor.of(rows[limit - 1]).text if len(rows) > limit else None,
+            "position": position,
+        }
+        if arranged is not None:
+            answer["day"] = arranged.document()
+        return answer
+
+
+async def behind_since(connection: AsyncConnection[Any], project: str, name: str) -> datetime | None:
+    """Since when the oldest event is stored that a list does not know yet; None when it knows all. Raises as `worklist`."""
+    async with standing(connection, project, "desk") as look:
+        position = await _reached(look, LISTS[name].views)
+        rows = await look.rows(_UNSEEN, {"position": position})
+        return rows[0][0] if rows else None
+
+
+def item(look: Standing, row: Row, day: date, clauses: Sequence[str], *, named: bool = True) -> dict[str, Any]:
+    """An item, ready for JSON. ``named``: with the client's name, as far as the desk knows it and has not forgotten it."""
+    due_on = look.desk.calendar.date_of(row.due)
+    who = (row.name if named else None) or row.client or "—"
+    words = {
+        "client": who,
+        "unit": row.unit or "—",
+        "about": row.about or "—",
+        "staff": (look.desk.name_of(row.staff) or row.staff) if named and row.staff is not None else row.staff or "—",
+        "due": due_on.isoformat(),
+    }
+    zh, en = LISTS[row.worklist].line
+    return {
+        "item": row.item,
+        "list": row.worklist,
+        "staff": row.staff,
+        "client": row.client,
+        **({"name": row.name} if named else {}),
+        "unit": row.unit,
+        "deal": row.deal,
+        "about": row.about,
+        "due": look.text(row.due),
+        "due_on": due_on.isoformat(),
+        "days_left": (due_on - day).days,
+        "clauses": [row.clause] if row.clause is not None else list(clauses),
+        "evidence": list(row.evidence),
+        "zh": zh.format(**words),
+        "en": en.format(**words),
+    }
+
+
+def _page(lists: Sequence[Worklist]) -> str:
+    return _PAGE.format(lists=" UNION ALL ".join(f"({one.query})" for one in lists))
+
+
+async def _reached(look: Standing, views: Sequence[str]) -> int:
+    """The position up to which all of some views have come. Raises ViewMissing while one of them is not there."""
+    rows = await look.rows(_REACHED, {"views": list(views)})
+    position, count = rows[0]
+    if count < len(set(views)):
+        raise ViewMissing("the worklists of this project are being made: its build is of an earlier edition")
+    return int(position)
