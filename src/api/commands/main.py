@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import rule_changes
+from api.commands import audits, rule_changes
 from api.commands.console import CommandError, say
 from api.commands.shows import shows
 
@@ -81,6 +81,7 @@ app = Pandan(
 tokens = typer.Typer(help="Tokens: who may talk to the API.", no_args_is_help=True)
 app.add_typer(tokens, name="token")
 app.add_typer(rule_changes.commands)
+app.add_typer(audits.commands)
 app.add_typer(shows, name="show")
 rulebooks = typer.Typer(help="Rulebooks 制度: the house rules as data.", no_args_is_help=True)
 app.add_typer(rulebooks, name="rulebook")

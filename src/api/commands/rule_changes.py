@@ -1,4 +1,4 @@
-"""The commands of rule changes (重算): rebuild, builds, diff, promote, demote, verify, retry."""
+"""The commands of rule changes (重算): rebuild, builds, diff, promote, demote, retry."""
 
 # ruff: noqa: PLC0415 -- as in main: each command imports what it needs when it runs
 
@@ -112,21 +112,6 @@ def demote(project: Project, reason: Reason, staff: Manager) -> None:
     from api.commands import rebuilding
 
     rebuilding.demote(project, reason, staff)
-
-
-@commands.command("verify")
-def verify(
-    views: Annotated[
-        bool, typer.Option("--views", help="The read models: every view beside a fresh fold of the ledger.")
-    ] = False,
-    project: Annotated[str | None, typer.Option("--project", help="This project alone; without it, all.")] = None,
-) -> None:
-    """Check that read models are nothing but the ledger, byte for byte; the exit code is 1 if any is not."""
-    from api.commands import rebuilding
-
-    if not views:
-        fail("say what to verify: --views")
-    rebuilding.verify_views(project)
 
 
 @commands.command("retry")

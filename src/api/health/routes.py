@@ -42,6 +42,10 @@ class ProjectReadiness(BaseModel):
 
     ledger: str
     position: int
+    sealed: int = Field(description="Events over which a checkpoint is signed.")
+    sealing: Literal["running", "refused"] = Field(
+        description="`refused`: the ledger is not what was signed, nothing more is signed over it; `pandan verify` tells where."
+    )
     views: list[ViewReadiness]
 
 
@@ -71,7 +75,8 @@ async def alive() -> Response:
 async def ready(shared: Shared) -> Response:
     """200 when the database answers and is migrated, 503 otherwise.
 
-    `degraded`: it works, but a read model has stopped at an event; its position and the kind of error are told.
+    `degraded`: it works, but a read model has stopped at an event, whose position and kind of error are told, or nothing
+    more is signed over a ledger.
     """
     try:
         pending = await run_in_threadpool(_pending, shared)
@@ -84,7 +89,8 @@ async def ready(shared: Shared) -> Response:
     if pending:
         return answer({"status": "unavailable", "database": "ok", "migrations": "pending", "projects": projects}, 503)
     stopped = any(view["state"] != "running" for project in projects for view in project["views"])
-    status = "degraded" if stopped else "ready"
+    refused = any(project["sealing"] == "refused" for project in projects)
+    status = "degraded" if stopped or refused else "ready"
     return answer({"status": status, "database": "ok", "migrations": "applied", "projects": projects})
 
 
@@ -95,14 +101,20 @@ def _pending(shared: Services) -> list[str]:
 
 async def _projects(connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
     builds = await _builds(connection)
-    cursor = await connection.execute("SELECT schema FROM pandan.projects ORDER BY created, schema LIMIT 200")
+    cursor = await connection.execute(
+        "SELECT p.schema, f.project IS NOT NULL FROM pandan.projects AS p LEFT JOIN pandan.sealing_faults AS f"
+        " ON f.project = p.id ORDER BY p.created, p.schema LIMIT 200"
+    )
     found: list[dict[str, Any]] = []
-    for (ledger,) in await cursor.fetchall():
-        query = sql.SQL("SELECT position FROM {}").format(sql.Identifier(ledger, "head"))
+    for ledger, refused in await cursor.fetchall():
+        query = sql.SQL("SELECT position, coalesce((SELECT max(size) FROM {}), 0) FROM {}").format(
+            sql.Identifier(ledger, "checkpoints"), sql.Identifier(ledger, "head")
+        )
         row = await (await connection.execute(query)).fetchone()
-        position = int(row[0]) if row is not None else 0
+        position, sealed = row if row is not None else (0, 0)
         views = await _views(connection, builds[ledger], position) if ledger in builds else []
-        found.append({"ledger": ledger, "position": position, "views": views})
+        sealing = "refused" if refused else "running"
+        found.append({"ledger": ledger, "position": position, "sealed": sealed, "sealing": sealing, "views": views})
     return found
 
 
