@@ -77,7 +77,7 @@ def test_any_batching_gives_the_same_rows(busy: Desk, size: int) -> None:
 def test_what_is_recorded_late_goes_to_its_day(busy: Desk) -> None:
     busy.fold()
     late = {"by": "B", "method": "wechat", "summary": "问价"}
-    busy.tell("follow_up.made", "client/C1", late, time=OPENED + timedelta(seconds=30))
+    busy.tell("follow_up.made", "client/C1", late, time=OPENED + timedelta(minutes=12))
     busy.fold()
     assert busy.digests() == busy.fresh_digests()
 

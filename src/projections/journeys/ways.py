@@ -108,7 +108,8 @@ def _row(client: str, record: Record) -> JourneyRow:
     for name in STAGES:
         cells += path.stages.get(name, _NOTHING)
     receptions = [[name, met.at.isoformat(), met.staff, met.effect] for name, met in path.receptions.items()]
-    return JourneyRow(*cells, *(path.responded or _NOTHING), orjson.dumps(receptions))
+    cells += path.responded or _NOTHING
+    return JourneyRow._make([*cells, orjson.dumps(receptions)])
 
 
 def _record(row: JourneyRow) -> Record:
