@@ -6,10 +6,10 @@ import asyncio
 import os
 import socket
 import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -23,9 +23,10 @@ from ledger.settings import Settings
 from workers import projector
 
 from .desk import opening
+from .processes import Commands
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-"""Runs a command of ours: ``pandan("token", "list", env={…}, input=…)``."""
+"""Runs a command of ours: ``pandan("token", "list", env={…}, given="…")``."""
 
 
 @pytest.fixture(scope="session")
@@ -122,17 +123,16 @@ def environment(database: Database) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def pandan(environment: dict[str, str]) -> Run:
-    def run(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "api.commands.main", *map(str, arguments)]
-        return subprocess.run(
-            command,
-            env=environment | more.pop("env", {}),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            **more,
-        )
+def commands() -> Iterator[Commands]:
+    with Commands() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def pandan(commands: Commands, environment: dict[str, str]) -> Run:
+    def run(
+        *arguments: str | Path, env: Mapping[str, str] = MappingProxyType({}), given: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        return commands.run([str(one) for one in arguments], {**environment, **env}, given)
 
     return run

@@ -169,7 +169,7 @@ def test_a_check_stores_nothing(
     assert done.returncode == 0, done.stderr
     assert "6 events would be stored" in done.stderr
     assert _stored(admin, project) == []
-    assert pandan("import", "-", "--project", project, input=file.read_text()).returncode == 0
+    assert pandan("import", "-", "--project", project, given=file.read_text()).returncode == 0
     assert len(_stored(admin, project)) == 6
 
 

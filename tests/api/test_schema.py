@@ -15,6 +15,8 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from .desk import opening, received, registered
 
 PROJECT = "schema"
+EXAMPLES = 8
+"""Requests an operation and a mode: with each operation answered in milliseconds, making them up is what takes time."""
 EXCLUDED = [positive_data_acceptance]
 """What is well formed may still be refused: an event by the desk's rules, a day that does not exist by the calendar."""
 
@@ -55,7 +57,7 @@ def _tried(operation: Any, headers: dict[str, str], mode: GenerationMode) -> int
     excluded = EXCLUDED if operation.path.startswith("/v1") else [*EXCLUDED, negative_data_rejection]
 
     @settings(
-        max_examples=20,
+        max_examples=EXAMPLES,
         deadline=None,
         database=None,
         derandomize=True,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +13,7 @@ from api.commands.console import CommandError
 from api.commands.showing import Question, show
 from ledger.database import Database
 
+from .conftest import Run
 from .desk import event, opening, received, registered
 
 pytestmark = pytest.mark.usefixtures("working")
@@ -134,15 +132,9 @@ def test_what_cannot_be_shown_is_said(shown: Shown, kind: str, more: dict[str, A
     assert says in str(error.value)
 
 
-def test_as_a_command(quarrel: str, database: Database) -> None:
-    environment = {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": str(database.settings.home)}
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "api.commands.main", "show", *arguments, "--project", quarrel]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
-
-    done = run("deal", "D1", "--rulebook", "sd", "--lang", "en")
+def test_as_a_command(quarrel: str, pandan: Run) -> None:
+    done = pandan("show", "deal", "D1", "--rulebook", "sd", "--lang", "en", "--project", quarrel)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Whose deal D1 is (client C1, unit U1)\n")
-    missing = run("client", "C9")
+    missing = pandan("show", "client", "C9", "--project", quarrel)
     assert (missing.returncode, missing.stdout, missing.stderr) == (1, "", "pandan: there is no client C9\n")

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from api.commands.main import app
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -91,8 +94,8 @@ def test_commands_of_the_readme_exist(name: str) -> None:
     for command in sorted(commands):
         words = command.split()
         known = words[: 2 if words[0] == "token" else 1]
-        answer = run(str(Path(sys.executable).parent / "pandan"), *known, "--help")
-        assert answer.returncode == 0, f"{name} names `pandan {command}`: {answer.stderr}"
+        answer = CliRunner().invoke(app, [*known, "--help"])
+        assert answer.exit_code == 0, f"{name} names `pandan {command}`: {answer.output}"
 
 
 @pytest.mark.parametrize(
