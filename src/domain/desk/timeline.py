@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import Calendar, calendar_of, parse_end
 from domain.desk.arrangements import Arrangements, Campaign, Settlement
 from domain.desk.books import DEFAULT_BOOK, Adoption, Books, Publication
+from domain.desk.conduct import Conduct
 from domain.desk.facts import Away, Hours, Member, Roster, SignOff
 from domain.desk.rules import EVER, UNENDED, Promotion, Rules
 from domain.desk.transitions import Change, Transitions
@@ -60,6 +61,7 @@ class DeskTimeline:
         self._rosters: dict[date, list[Roster]] = {}
         self._sign_offs: dict[tuple[str, str], list[SignOff]] = {}
         self._arrangements = Arrangements()
+        self.conduct = Conduct()
         for event in events:
             self.apply(event)
 
@@ -334,9 +336,9 @@ class DeskTimeline:
         self._members.setdefault(event.data["staff"], Transitions()).add(event.time, event.position, None)
 
     def _absent(self, event: Event) -> None:
-        until = event.data.get("until")
-        end = parse_end(until, self.calendar) if until else None
+        end = parse_end(until, self.calendar) if (until := event.data.get("until")) else None
         away = Away(event.data["reason"], event.time, end, event.position, event.data.get("deputy"))
+        self._conducted(event)
         self._absences.setdefault(event.data["staff"], Transitions()).add(event.time, event.position, away)
 
     def _returned(self, event: Event) -> None:
@@ -368,6 +370,9 @@ class DeskTimeline:
     def _settled(self, event: Event) -> None:
         self._arrangements.settle(event)
 
+    def _conducted(self, event: Event) -> None:
+        self.conduct.note(event, self.calendar)
+
     entries: ClassVar[Mapping[str, Callable[[DeskTimeline, Event], None]]] = {
         "project.opened": _opened,
         "rulebook.published": _published,
@@ -383,6 +388,9 @@ class DeskTimeline:
         "follow_ups.signed_off": _signed_off,
         "campaign.announced": _announced,
         "commission.settled": _settled,
+        "duty.set": _conducted,
+        "meeting.held": _conducted,
+        "material.approved": _conducted,
     }
 
 

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from domain.payloads.base import Payload, Personal, Phone, Staff
-from domain.payloads.fields import Day, Id, Ids, Intent, Line, PhoneNumber, PhoneNumbers, Text, Word
+from domain.payloads.fields import Day, Id, Ids, Intent, Line, PhoneNumber, PhoneNumbers, Text, Until, Word
 
 Kind = Literal[
     "new",
@@ -145,14 +145,14 @@ class ClientHandedOver(Payload):
 class OutingPlanned(Payload):
     """At least two go out to see the client (外出拓展), planned before they leave (ZS-5).
 
-    ``on``: the day on which they leave, where it is not that of the plan. ``booked``: a client who is visited again was
+    ``on``: the day or the moment at which they leave, where it is not the day of the plan. ``booked``: a client who is visited again was
     asked for an appointment. An outing to several clients is planned with each of them, under one id.
     """
 
     outing: Id
     by: Annotated[Ids, Field(min_length=2), Staff(acting=True)]
     purpose: Annotated[Text, Personal]
-    on: Day | None = None
+    on: Until | None = None
     trade: Line | None = None
     places: Annotated[Text | None, Personal] = None
     materials: Ids | None = None

@@ -10,9 +10,9 @@ from typing import cast
 
 from pydantic import Field, model_validator
 
+from domain.rulebooks.care import CareRules
 from domain.rulebooks.clause import CUSTOM, Clause, Paper, trade_clauses
 from domain.rulebooks.complaints import ComplaintRules
-from domain.rulebooks.contact import ContactRules
 from domain.rulebooks.deals import DealRules
 from domain.rulebooks.forms import FormRules
 from domain.rulebooks.laid_out import lay_out
@@ -23,7 +23,7 @@ from domain.rulebooks.reviews import ReviewRules
 from domain.rulebooks.rotation import RotationRules
 from domain.rulebooks.targets import TargetRules
 
-SECTIONS = ("rotation", "ownership", "deals", "money", "complaints", "targets", "reviews", "contact", "forms")
+SECTIONS = ("rotation", "ownership", "deals", "money", "complaints", "targets", "reviews", "care", "forms")
 
 
 class Rulebook(Frozen):
@@ -43,7 +43,7 @@ class Rulebook(Frozen):
     ownership: OwnershipRules = Field(default={}, validate_default=True)
     deals: DealRules = Field(default={}, validate_default=True)
     money: MoneyRules = Field(default={}, validate_default=True)
-    contact: ContactRules = Field(default={}, validate_default=True)
+    care: CareRules = Field(default={}, validate_default=True)
     complaints: ComplaintRules = Field(default={}, validate_default=True)
     targets: TargetRules = Field(default={}, validate_default=True)
     reviews: ReviewRules = Field(default={}, validate_default=True)

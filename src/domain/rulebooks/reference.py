@@ -87,7 +87,7 @@ _TITLES = {
     "ownership": Both("客户归属", "Ownership"),
     "deals": Both("判单", "Deals"),
     "money": Both("铺位与款项", "Units and money"),
-    "contact": Both("跟进、外出与接待", "Follow-ups, outings and delegations"),
+    "care": Both("跟进、外出与接待", "Follow-ups, outings and delegations"),
     "complaints": Both("投诉处理", "Complaints"),
     "targets": Both("指标", "Targets"),
     "reviews": Both("考核", "Reviews"),

@@ -1,0 +1,122 @@
+"""Who looks after the client: allotment, grades, handovers, rulings, signing, leaving (分配、评级、移交、签约、离职)."""
+
+from __future__ import annotations
+
+from domain.care.record import ClientCare, Item, person, within
+
+ENDED_BY_SIGNING = ("callback", "follow_up", "grading", "grade_confirm", "key_account")
+
+
+def assigned(care: ClientCare, item: Item) -> None:
+    """The client is allotted to a member of the service staff, who makes contact within a week (XT-1)."""
+    data, rules = item.data, item.rules
+    care.drop(item, "reassigned", "service_contact", "service_follow_up")
+    care.remember(service=data["to"], basis=data["basis"], assigned=item.event.position)
+    if rules.service_contact_days.value:
+        due_at = within(item, rules.service_contact_days)
+        care.ask(item, "service_contact", data["to"], due_at, rules.service_contact_days)
+
+
+def told(care: ClientCare, item: Item) -> None:
+    """The colleague hears that their client came (SB-4, SA-r5)."""
+    for due in care.open_ones("colleague_told"):
+        if due.key.partition(":")[2] == item.data["colleague"]:
+            care.end(item, due, item.data["by"])
+
+
+def graded(care: ClientCare, item: Item) -> None:
+    """The client is graded (评级): a grade of size is confirmed, and given anew after some time; a large client moves on."""
+    data, rules = item.data, item.rules
+    if data.get("large"):
+        care.drop(item, "large", "grading", "grade_confirm")
+        if rules.key_account_days.value and not care.open_ones("key_account"):
+            due_at = within(item, rules.key_account_days)
+            care.ask(item, "key_account", care.kept.staff, due_at, rules.key_account_days)
+    if data.get("size") is None:
+        return
+    care.remember(graded=item.event.position)
+    for due in care.open_ones("grading"):
+        care.end(item, due, data["by"])
+    confirmed = data.get("confirmed_by")
+    if confirmed is not None:
+        for due in care.open_ones("grade_confirm"):
+            care.end(item, due, confirmed)
+    elif rules.confirm_days.value:
+        care.drop(item, "graded_anew", "grade_confirm")
+        care.ask(item, "grade_confirm", None, within(item, rules.confirm_days), rules.confirm_days)
+    if rules.grade_days.value and not data.get("large") and not care.kept.signed:
+        care.ask(item, "grading", None, within(item, rules.grade_days), rules.grade_days)
+
+
+def handed_over(care: ClientCare, item: Item) -> None:
+    """The client changes hands by a record (移交): what was owed goes to the next one, who begins with a follow-up.
+
+    A colleague who stands in during an absence looks after the client like a deputy; nothing moves.
+    """
+    data, rules = item.data, item.rules
+    giver, taker = data["from"], person(data["to"])
+    for due in care.open_ones("handover"):
+        if due.staff == giver or data["cause"] == "departure":
+            care.end(item, due, taker, data["cause"])
+    if data["cause"] == "absence":
+        return
+    if data["cause"] == "key_account":
+        for due in care.open_ones("key_account"):
+            care.end(item, due, taker)
+    care.remember(staff=taker, settled=True)
+    for due in [due for due in care.dues.values() if due.state == "open" and due.staff == giver]:
+        if due.kind == "follow_up":
+            care.end(item, due, None, "handed_over", "dropped")
+        elif due.kind != "handover":
+            care.put(due._replace(staff=taker))
+    if not (care.kept.signed and rules.after_signing.value == "ends") and not care.open_ones("follow_up"):
+        care.ask(item, "follow_up", taker, within(item, rules.follow_up_days), rules.follow_up_days)
+
+
+def voided(care: ClientCare, item: Item) -> None:
+    """An entry is void (登记作废): its agent no longer looks after the client."""
+    if care.kept.staff == item.data["agent"]:
+        _moves_to(care, person(item.data.get("reassigned_to")))
+
+
+def ruled(care: ClientCare, item: Item) -> None:
+    """A ruling says whose the client is (裁决)."""
+    if (owner := item.data.get("owner")) is not None:
+        _moves_to(care, person(owner))
+
+
+def _moves_to(care: ClientCare, staff: str | None) -> None:
+    before = care.kept.staff
+    care.remember(staff=staff, settled=True)
+    for due in [due for due in care.dues.values() if due.state == "open" and due.staff == before]:
+        if due.kind not in ("handover", "colleague_told", "service_contact", "service_follow_up"):
+            care.put(due._replace(staff=staff))
+
+
+def claims_a_unit(care: ClientCare, item: Item) -> None:
+    """The client has a unit held or pays for one, and so leaves the reserve pool (储备客户)."""
+    del item
+    if care.kept.reserve is not None:
+        care.remember(reserve=None)
+
+
+def signed(care: ClientCare, item: Item) -> None:
+    """The client signs (签约): under most books that ends the follow-ups at intervals."""
+    care.remember(signed=True, reserve=None)
+    if item.rules.after_signing.value == "ends":
+        care.drop(item, "signed", *ENDED_BY_SIGNING)
+
+
+def unsigned(care: ClientCare, item: Item) -> None:
+    """The contract is void (作废): whoever speaks with the client next has to go on."""
+    del item
+    care.remember(signed=False)
+
+
+def left(care: ClientCare, item: Item) -> None:
+    """Whoever looks after the client leaves for good: an open client is handed over on record (离职移交, ZS-8.10)."""
+    rules = item.rules
+    if care.kept.signed and rules.after_signing.value == "ends":
+        return
+    if rules.leaver_days.value and not care.open_ones("handover"):
+        care.ask(item, "handover", item.data["staff"], within(item, rules.leaver_days), rules.leaver_days)
