@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from projections.views import VIEWS
+
 
 def test_it_lives(anonymous: httpx.Client) -> None:
     assert anonymous.get("/healthz").json() == {"status": "ok"}
@@ -25,7 +27,7 @@ def test_it_is_ready_and_tells_how_far_the_read_models_are(
     assert (document["database"], document["migrations"]) == ("ok", "applied")
     assert desk not in ready.text
     mine = [project for project in document["projects"] if project["position"] == 6 and project["views"]]
-    assert {view["view"] for view in mine[-1]["views"]} == {"desk", "rotation", "people", "units"}
+    assert {view["view"] for view in mine[-1]["views"]} == set(VIEWS)
     assert {view["lag"] for view in mine[-1]["views"]} == {0}
 
 
