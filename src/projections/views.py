@@ -17,6 +17,9 @@ from projections.desk.tables import DESK_FACTS
 from projections.figures import view as figures
 from projections.figures.tables import FIGURES, RESULTS
 from projections.figures.view import FiguresView
+from projections.forms import view as forms
+from projections.forms.tables import FORM_DUES, FORM_FILINGS
+from projections.forms.view import FilingsView, FormsView
 from projections.journeys import view as journeys
 from projections.journeys.tables import JOURNEY_PHONES, JOURNEYS
 from projections.journeys.view import JourneysView
@@ -95,6 +98,8 @@ KINDS: tuple[Kind, ...] = (
         types=figures.TYPES,
         whole=lambda desk: FiguresView(desk, whole=True),
     ),
+    Kind("forms", FormsView, (FORM_DUES,), "clients", types=forms.DUES),
+    Kind("filings", FilingsView, (FORM_FILINGS,), "events", types=forms.FILINGS),
     Kind("units", UnitsView, (UNITS,), "units"),
 )
 """All views but the desk."""

@@ -91,8 +91,8 @@ class Forms:
             return named
         day = self._desk().calendar.date_of(event.time)
         of_the_day = [due for due in self._all(event, VISIT) if due.day == day]
-        unfilled = [due for due in of_the_day if due.done_position is None]
-        return (unfilled or of_the_day or [None])[-1]
+        found = [due for due in of_the_day if due.done_position is None] or of_the_day
+        return found[-1] if found else None
 
     def _followed_up(self, event: Event) -> None:
         day = self._desk().calendar.date_of(event.time)
