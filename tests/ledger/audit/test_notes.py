@@ -79,7 +79,11 @@ def test_a_mistyped_key_is_refused(text: str) -> None:
         VerifierKey.parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "PRIVATE+KEY+a", "PRIVATE+KEY+a+b+c", KEY.text[:-3] + "AA=", f"x{KEY.text}"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "PRIVATE+KEY+a", "PRIVATE+KEY+a+b+c", KEY.text[:-3] + "AA=", f"x{KEY.text}"],
+    ids=["empty", "short", "of other parts", "altered", "of another kind"],
+)
 def test_a_mistyped_signing_key_is_refused(text: str) -> None:
     with pytest.raises(SigningKeyError):
         SigningKey.parse(text)
