@@ -17,9 +17,12 @@ from domain.payloads import PARTS, PUBLIC
 from domain.payloads.problems import pointer
 from domain.payloads.times import end_of, start_of, zone_of
 from domain.publishing import check_adoption, check_promotion, check_publication, with_publication
+from domain.reviews.scoring import check_score
 from domain.rights import check_right
 from domain.rulebooks import Rulebook
 from domain.settlement import check_settlement
+from domain.targets.checks import check_approval, check_set, check_split, is_staff
+from domain.targets.plan import Plan
 
 
 class Member(NamedTuple):
@@ -42,6 +45,7 @@ class Project(DeskAggregate):
         self.campaigns: frozenset[str] = frozenset()
         self.staff: dict[str, Member] = {}
         self.groups: frozenset[str] = frozenset()
+        self.plan = Plan()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -71,8 +75,8 @@ class Project(DeskAggregate):
                 check_adoption(fact, desk.rulebooks, self.published)
             case "rebuild.promoted" | "rebuild.demoted":
                 self._check_rebuild(fact, desk)
-            case "target.set":
-                self._check_scope(fact)
+            case "target.set" | "target.split" | "target.approved" | "review.scored":
+                self._check_plan(fact)
             case "roster.set":
                 self._check_representatives(fact)
             case "campaign.announced":
@@ -115,6 +119,15 @@ class Project(DeskAggregate):
         until = fact.data.get("until")
         if until is not None and end_of(until, self.zone) < fact.time:
             raise Refused("until_before_time", f"The absence would end ({until}) before it begins.", "/data/until")
+
+    def _check_plan(self, fact: Fact) -> None:
+        book = self.book_at(fact.time)
+        if fact.type == "review.scored":
+            check_score(fact, self.staff, book, self.zone)
+            return
+        self._check_scope(fact)
+        check = {"target.set": check_set, "target.split": check_split, "target.approved": check_approval}[fact.type]
+        check(fact, self.plan, self.staff, book)
 
     def _check_scope(self, fact: Fact) -> None:
         kind, _, name = fact.data["scope"].rpartition("/")
@@ -175,6 +188,8 @@ class Project(DeskAggregate):
                 self.published = with_publication(self.published, data)
             case "campaign.announced":
                 self.campaigns |= {data["campaign"]}
+            case "target.set" | "target.split" | "target.approved":
+                self.plan = self.plan.after(event_type, data, time, 0, is_staff(self.staff))
             case "staff.joined":
                 group = data.get("group")
                 self.staff = {**self.staff, data["staff"]: Member(data["role"], group, None)}

@@ -18,11 +18,13 @@ def test_readers_and_strangers_post_nothing(role: str) -> None:
     "event_type",
     [
         "campaign.announced",
+        "complaint.decided",
         "dispute.ruled",
         "follow_ups.signed_off",
         "project.opened",
         "registration.voided",
         "target.set",
+        "target.split",
     ],
 )
 def test_only_leaders_rule(event_type: str) -> None:
@@ -45,6 +47,21 @@ def test_promotions_come_with_a_ledger_and_are_not_posted(event_type: str) -> No
 def test_agents_leave_to_the_desk_what_is_about_themselves(event_type: str) -> None:
     assert not policy.may_post_type("agent", event_type)
     assert policy.may_post_type("front_desk", event_type)
+
+
+def test_the_manager_enters_what_leaders_approve() -> None:
+    assert {role for role in ROLES if policy.may_post_type(role, "target.approved")} == {"admin", "importer", "manager"}
+
+
+@pytest.mark.parametrize("step", ["judged", "assigned", "closed"])
+def test_agents_do_not_judge_complaints_about_themselves(step: str) -> None:
+    assert not policy.may_post_type("agent", f"complaint.{step}")
+    assert policy.may_post_type("service", f"complaint.{step}")
+
+
+@pytest.mark.parametrize("step", ["opened", "investigated", "proposed", "carried_out", "followed_up"])
+def test_everybody_says_what_they_did_about_a_complaint(step: str) -> None:
+    assert policy.may_post_type("agent", f"complaint.{step}")
 
 
 def test_finance_enters_what_was_paid() -> None:

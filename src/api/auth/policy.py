@@ -17,6 +17,7 @@ _HEADS = frozenset({ADMIN, "importer", "manager"})
 _LEADERS = frozenset({ADMIN, "importer", "manager", "supervisor"})
 _DESK = _LEADERS | {"front_desk"}
 _MONEY = _LEADERS | {"finance"}
+_AFTER_CARE = _DESK | {"service", "operations"}
 
 RESERVED: dict[str, frozenset[str]] = {
     "project.opened": _LEADERS,
@@ -25,6 +26,8 @@ RESERVED: dict[str, frozenset[str]] = {
     "rebuild.promoted": _CARRIERS,
     "rebuild.demoted": _CARRIERS,
     "target.set": _LEADERS,
+    "target.split": _LEADERS,
+    "target.approved": _HEADS,
     "campaign.announced": _LEADERS,
     "follow_ups.signed_off": _LEADERS,
     "outing.approved": _LEADERS,
@@ -35,6 +38,10 @@ RESERVED: dict[str, frozenset[str]] = {
     "duty.set": _LEADERS,
     "registration.voided": _LEADERS,
     "dispute.ruled": _LEADERS,
+    "complaint.judged": _AFTER_CARE,
+    "complaint.assigned": _AFTER_CARE,
+    "complaint.decided": _LEADERS,
+    "complaint.closed": _AFTER_CARE,
     "dispute.agreed": _DESK,
     "first_agent.named": _DESK,
     "roster.set": _DESK,
@@ -59,6 +66,9 @@ COMPARES = BUILDS | {"auditor"}
 
 SIGNS = frozenset({ADMIN, "manager"})
 """Roles that promote a build, and take a promotion back."""
+
+WEBHOOKS = frozenset({ADMIN, "manager"})
+"""Roles that say where reminders go, and see where they went: an address may hold a key."""
 
 
 def may_post(role: str) -> bool:

@@ -35,6 +35,8 @@ SIGNED_MONEY = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
 CURRENCY = r"^[A-Z]{3}$"
 MONTH = r"^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(0[1-9]|1[0-2])$"
 PERIOD = r"^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})(-(0[1-9]|1[0-2]|Q[1-4]))?$"
+QUARTER = r"^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-Q[1-4]$"
+SCORE = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 SHA256 = r"^[0-9A-Fa-f]{64}$"
 UNIT_OF_RENT = r"^[A-Za-z0-9_/-]{1,32}$"
@@ -49,6 +51,7 @@ SignedMoney = Annotated[str, Field(pattern=SIGNED_MONEY)]
 Currency = Annotated[str, Field(pattern=CURRENCY)]
 Month = Annotated[str, Field(pattern=MONTH)]
 Period = Annotated[str, Field(pattern=PERIOD)]
+Quarter = Annotated[str, Field(pattern=QUARTER)]
 Sha256 = Annotated[str, Field(pattern=SHA256), AfterValidator(str.lower)]
 Day = Annotated[str, AfterValidator(check_day), WithJsonSchema({"type": "string", "format": "date"})]
 Until = Annotated[
@@ -111,6 +114,14 @@ Label = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 64}, {"type": "integer"}]}),
 ]
 """What stands on a door or a slip (building, floor, unit number, receipt); a JSON number is stored as a string."""
+
+Score = Annotated[
+    str,
+    BeforeValidator(_number_as_text),
+    Field(pattern=SCORE),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": SCORE}, {"type": "number", "minimum": 0, "maximum": 100}]}),
+]
+"""A score from 0 to 100 with at most 2 decimals, stored as a decimal string; a JSON number is taken too."""
 
 Word = Annotated[str, Field(pattern=LINE, max_length=64)]
 """A short name that the desk chooses and counts by (channel, method of payment, department)."""

@@ -29,6 +29,8 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     fields.CURRENCY: ("bad_currency", "A currency is three capital letters, such as CNY."),
     fields.MONTH: ("bad_month", "A month is written YYYY-MM, such as 2026-03."),
     fields.PERIOD: ("bad_period", "A period is a month (2026-03), a quarter (2026-Q1) or a year (2026)."),
+    fields.QUARTER: ("bad_period", "A calendar quarter is written 2026-Q1."),
+    fields.SCORE: ("bad_score", "A score is from 0 to 100, with at most 2 decimals, such as 82.5."),
     fields.CLOCK: ("bad_clock", "A time of day is written HH:MM, from 00:00 to 23:59."),
     fields.SHA256: ("bad_digest", "A SHA-256 is 64 hexadecimal digits."),
     fields.UNIT_OF_RENT: ("bad_rent_unit", "Say per what the rent is: month, quarter, year, m2_month, total, …"),

@@ -166,11 +166,16 @@ class RebuildDemoted(Payload):
 
 
 class TargetSet(Payload):
-    """A target (指标) of the project, a group or a member of staff for a month, quarter or year."""
+    """A target (指标) of the project, a group or a member of staff for a month, quarter or year.
+
+    ``revises``: it is set anew although it was split, or its months are set; its split falls then, and so do the months of a
+    quarter that no longer add up to it.
+    """
 
     period: Period
     scope: Scope
     metrics: Metrics
+    revises: bool | None = None
 
 
 class FollowUpsSignedOff(Payload):

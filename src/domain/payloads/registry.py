@@ -10,6 +10,7 @@ from domain.payloads.forms_types import FORM_TYPES
 from domain.payloads.payment_types import PAYMENT_TYPES
 from domain.payloads.post_types import POST_TYPES
 from domain.payloads.project_types import PROJECT_TYPES
+from domain.payloads.target_types import TARGET_TYPES
 from domain.payloads.unit_types import UNIT_TYPES
 
 TYPES: dict[str, EventType] = {
@@ -23,6 +24,7 @@ TYPES: dict[str, EventType] = {
         *COMPLAINT_TYPES,
         *POST_TYPES,
         *FORM_TYPES,
+        *TARGET_TYPES,
     )
 }
 """The event types, keyed by name without the ``pandan.`` prefix."""

@@ -91,6 +91,8 @@ def _resolve(path: str) -> tuple[str, list[str]]:
             if name in settings():
                 found.append((name, steps[end:]))
                 break
+        if found and not prefix:
+            return found[0]  # written in full, it means itself, whatever another section calls one of its settings
     if not found:
         near = nearest(path, [*settings(), *short_names()])
         raise RulebookError(path, f"no such setting{f'; did you mean {_either(near)}?' if near else ''}")

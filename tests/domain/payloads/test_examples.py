@@ -22,7 +22,7 @@ complaint.carried_out complaint.closed complaint.followed_up
 
 ADDED = """
 first_agent.named registration.voided introduction.found client.graded dispute.agreed campaign.announced commission.settled
-rulebook.published rebuild.promoted rebuild.demoted
+rulebook.published rebuild.promoted rebuild.demoted target.split target.approved review.scored
 follow_up.planned outing.approved outing.checked colleague.told service.assigned delegation.requested delegation.approved
 delegation.visited delegation.followed_up delegation.costed duty.set meeting.held material.approved form.filed form.checked
 payment.requested payment.confirmed contract.planned contract.reviewed contract.sealed

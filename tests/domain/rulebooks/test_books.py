@@ -99,6 +99,12 @@ class TestOverrides:
             assert (changed.value, changed.clauses, changed.source) == ("restart", ("SC-7",), "adopted")
             assert "本项目另定" in changed.zh
 
+    def test_a_path_in_full_means_itself_whatever_other_sections_call_theirs(self):
+        book = load_preset("sc")
+        assert "targets" in type(book.forms).model_fields, "a setting of another section is called like the section"
+        changed = with_overrides(book, {"targets.who_approves": ["manager"]})
+        assert changed.targets.who_approves.value == ("manager",)
+
     def test_the_same_overrides_are_the_same_book(self):
         book = load_preset("sc")
         assert with_overrides(book, {"carry_over": "restart"}) is with_overrides(book, {"carry_over": "restart"})
