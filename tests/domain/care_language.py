@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from desk_language import MONDAY, ZONE, client, desk_of, moment, unit
+from desk_language import MONDAY, ZONE, Said, absent, client, desk_of, moment, unit
 
 from domain.care import ClientCare, Due, Kept, apply, client_of, late_by
 from domain.care.manning import Asked, manning
@@ -61,9 +62,20 @@ def looked_after(id_: str = "C1") -> Callable[[list[Event]], ClientCare]:
     return ask
 
 
-def manned(day: date = MONDAY, now: str = "23:00") -> Callable[[list[Event]], list[Asked]]:
-    """What the book asks of a day, judged that night."""
-    return lambda told: manning(desk_of(told), day, told[-1].position, moment(now, day))
+def manned(day: date = MONDAY, now: date | None = None) -> Callable[[list[Event]], list[Asked]]:
+    """What the book asks of a day, judged at eleven that night, or on another day."""
+    return lambda told: manning(desk_of(told), day, told[-1].position, moment("23:00", now or day))
+
+
+def off(staff: str, deputy: str | None, told: str | None) -> Any:
+    """A day off, with a deputy who was told on a day."""
+    named = {name: one for name, one in (("deputy", deputy), ("deputy_told", told)) if one is not None}
+    said = absent(staff, "rest")
+    return replace(said, data={**said.data, **named})
+
+
+def of_the_desk(type_: str, **data: Any) -> Any:
+    return Said(type_, "project/P", data)
 
 
 # Checks
@@ -121,7 +133,7 @@ def fell_away(kind: str, why: str) -> Check:
     """Such a duty fell away, for a reason."""
 
     def check(care: ClientCare) -> None:
-        assert (("dropped", why)) in [(due.state, due.how) for due in _found(care, kind)]
+        assert ("dropped", why) in [(due.state, due.how) for due in _found(care, kind)]
 
     return check
 
