@@ -29,7 +29,9 @@ from api.rulebooks.routes import router as rulebooks
 from api.rulebooks.routes import shipped
 from api.services import Services
 from api.units.routes import router as units
+from api.webhooks.routes import router as webhooks
 from api.welcome.routes import router as welcome
+from api.worklists.routes import router as worklists
 from ledger.database import Database
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -39,6 +41,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients,
     deals,
     units,
+    worklists,
+    webhooks,
     rulebooks,
     shipped,
     rebuilds,

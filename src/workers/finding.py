@@ -60,11 +60,11 @@ def _reminder(project: str, item: dict[str, Any], now: datetime) -> Reminder:
         subject = f"unit/{item['unit']}" if item["unit"] is not None else f"project/{project}"
     body = {
         "specversion": "1.0",
-        "source": f"/v1/projects/{project}/worklists/{item['list']}",
-        "type": f"pandan.reminder.{item['list']}",
+        "source": f"/v1/projects/{project}/worklists/{item['worklist']}",
+        "type": f"pandan.reminder.{item['worklist']}",
         "subject": subject,
         "time": now.isoformat(),
         "datacontenttype": "application/json",
         "data": item,
     }
-    return Reminder(item["list"], item["item"], item["due"], body)
+    return Reminder(item["worklist"], item["item"], item["due"], body)

@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 import pytest
 from posting_desk import Desk
+from tests.receiver import Received, Receiver, receiving
 
 from ledger import webhooks
 from ledger.database import APPLICATION_ROLE, Database
@@ -27,8 +28,6 @@ from projections.queries import ownership
 from projections.worklists.queries import worklist
 from workers import reminders
 from workers.reminders import Reminders, pause_after
-
-from .receiver import Received, Receiver, receiving
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """Of the day on which clients come; the book protects them for seven days at first."""

@@ -14,6 +14,7 @@ import typer
 
 from api.commands import audits, rule_changes
 from api.commands.console import CommandError, say
+from api.commands.hooks import hooks
 from api.commands.shows import shows
 
 Project = Annotated[str, typer.Option("--project", help="The project's id.")]
@@ -83,6 +84,7 @@ app.add_typer(tokens, name="token")
 app.add_typer(rule_changes.commands)
 app.add_typer(audits.commands)
 app.add_typer(shows, name="show")
+app.add_typer(hooks, name="webhook")
 rulebooks = typer.Typer(help="Rulebooks 制度: the house rules as data.", no_args_is_help=True)
 app.add_typer(rulebooks, name="rulebook")
 
@@ -146,6 +148,21 @@ def demo() -> None:
 
     with Database.open(Settings()) as database:
         load(database)
+
+
+@app.command()
+def worklist(  # noqa: PLR0917 -- what typer makes options of
+    name: Annotated[str, typer.Argument(help="today, follow_ups, protection_ending, rent_due, …")],
+    project: Project,
+    staff: Annotated[str | None, typer.Option(help="Only what this person has to do.")] = None,
+    date: Annotated[str | None, typer.Option(help="The day, such as 2026-03-02; today without it.")] = None,
+    lang: Lang = Language.zh,
+    as_json: Annotated[bool, typer.Option("--json", help="The API's answer.")] = False,
+) -> None:
+    """Print what somebody has to do by a day, most urgent first."""
+    from api.commands.worklists import show
+
+    show(project, name, staff, date, lang.value, as_json=as_json)
 
 
 @app.command("import")

@@ -47,6 +47,8 @@ class ProjectReadiness(BaseModel):
         description="`refused`: the ledger is not what was signed, nothing more is signed over it; `pandan verify` tells where."
     )
     views: list[ViewReadiness]
+    reminders_pending: int = Field(description="Reminders that are on their way to webhooks.")
+    reminders_dead: int = Field(description="Reminders that nobody took; they can be replayed.")
 
 
 class Readiness(BaseModel):
@@ -101,6 +103,7 @@ def _pending(shared: Services) -> list[str]:
 
 async def _projects(connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
     builds = await _builds(connection)
+    reminders = await _reminders(connection)
     cursor = await connection.execute(
         "SELECT p.schema, f.project IS NOT NULL FROM pandan.projects AS p LEFT JOIN pandan.sealing_faults AS f"
         " ON f.project = p.id ORDER BY p.created, p.schema LIMIT 200"
@@ -114,7 +117,18 @@ async def _projects(connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
         position, sealed = row if row is not None else (0, 0)
         views = await _views(connection, builds[ledger], position) if ledger in builds else []
         sealing = "refused" if refused else "running"
-        found.append({"ledger": ledger, "position": position, "sealed": sealed, "sealing": sealing, "views": views})
+        waiting, dead = reminders.get(ledger, (0, 0))
+        found.append(
+            {
+                "ledger": ledger,
+                "position": position,
+                "sealed": sealed,
+                "sealing": sealing,
+                "views": views,
+                "reminders_pending": waiting,
+                "reminders_dead": dead,
+            }
+        )
     return found
 
 
@@ -124,6 +138,19 @@ async def _builds(connection: AsyncConnection[Any]) -> dict[str, str]:
     except errors.UndefinedTable:
         return {}  # no worker has run yet
     return dict(await cursor.fetchall())
+
+
+async def _reminders(connection: AsyncConnection[Any]) -> dict[str, tuple[int, int]]:
+    """Ledger → how many reminders are on their way, and how many nobody took."""
+    try:
+        cursor = await connection.execute(
+            "SELECT p.schema, count(*) FILTER (WHERE d.state = 'pending'), count(*) FILTER (WHERE d.state = 'dead')"
+            " FROM pandan.deliveries AS d JOIN pandan.projects AS p ON p.id = d.project"
+            " WHERE d.state IN ('pending', 'dead') GROUP BY p.schema"
+        )
+    except errors.UndefinedTable:
+        return {}  # its migration is pending, which is told
+    return {ledger: (pending, dead) for ledger, pending, dead in await cursor.fetchall()}
 
 
 async def _views(connection: AsyncConnection[Any], build: str, head: int) -> list[dict[str, Any]]:

@@ -45,6 +45,7 @@ class Reference:
                 {"name": "clients", "description": "Clients, their history, and whose they are. 客户与归属"},
                 {"name": "deals", "description": "Who gets what part of a deal. 成交与分成"},
                 {"name": "units", "description": "Units, holds and contracts. 铺位"},
+                {"name": "worklists", "description": "Who has to do what by when, and reminders of it. 待办清单与到期提醒"},
                 {"name": "rulebooks", "description": "The house rules as data. 制度"},
                 {"name": "health", "description": "Whether the server works."},
             ],

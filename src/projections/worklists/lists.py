@@ -66,3 +66,19 @@ LISTS: dict[str, Worklist] = {
 
 TODAY = "today"
 NAMES = (*LISTS, TODAY)
+TODAYS_NAME = ("今日工作", "The day's work")
+
+
+def lists_of(name: str) -> list[Worklist]:
+    """The lists that a name stands for; ``KeyError`` for a name that is none."""
+    return list(LISTS.values()) if name == TODAY else [LISTS[name]]
+
+
+def views_of(name: str) -> tuple[str, ...]:
+    """The read models that a list is made of."""
+    return tuple(sorted({view for one in lists_of(name) for view in one.views}))
+
+
+def title(name: str) -> tuple[str, str]:
+    """What a list is called, in Chinese and in English."""
+    return TODAYS_NAME if name == TODAY else (LISTS[name].zh, LISTS[name].en)

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from psycopg import AsyncConnection
 
 from domain.event import PREFIX
+from domain.rulebooks import Rulebook
 from projections.errors import NotFound, ViewMissing
 from projections.people.profiles import CONTACTS
 from projections.reading import Standing, now, standing
 from projections.worklists.day import plan
-from projections.worklists.lists import LISTS, TODAY, Worklist
+from projections.worklists.lists import LISTS, NAMES, TODAY, Worklist, lists_of, title, views_of
 
 TODAYS_DAYS = 3
 """So far ahead the list of a person's day looks, where a list by itself looks farther."""
@@ -100,10 +101,9 @@ async def worklist(
     the day of that moment or later. ``named``: with names. Raises NotFound for a list, a
     project or a person that nobody knows, and ViewMissing.
     """
-    if name not in LISTS and name != TODAY:
+    if name not in NAMES:
         raise NotFound(f"there is no worklist {name}")
-    lists = list(LISTS.values()) if name == TODAY else [LISTS[name]]
-    views = sorted({view for one in lists for view in one.views})
+    lists = lists_of(name)
     async with standing(connection, project, "desk") as look:
         calendar = look.desk.calendar
         moment = moment or now()
@@ -116,7 +116,7 @@ async def worklist(
             raise NotFound(f"there is no {staff} at this desk")
         if since is not None and after is None:
             after = Cursor(calendar.start_of(calendar.date_of(since)), "")
-        position = await _reached(look, views)
+        position = await _reached(look, views_of(name))
         arranged = plan(look.desk, staff, day) if name == TODAY else None
         whose = [staff, *arranged.deputy_of] if arranged is not None and staff is not None else [staff]
         book = look.desk.current_book(moment).laid_out
@@ -134,12 +134,13 @@ async def worklist(
             "contacts": _CONTACTS,
         }
         for one in lists:
-            ahead = min(one.ahead(book), TODAYS_DAYS) if name == TODAY else one.ahead(book)
-            query[one.name] = calendar.close_of(day + timedelta(days=ahead))
+            query[one.name] = calendar.close_of(day + timedelta(days=_ahead(one, book, name)))
         rows = [Row(*row) for row in await look.rows(_page(lists), query)]
         clauses = {one.name: list(one.clauses(book)) for one in lists}
         answer: dict[str, Any] = {
             "worklist": name,
+            "zh": title(name)[0],
+            "en": title(name)[1],
             "date": day.isoformat(),
             "staff": staff,
             "items": [item(look, row, day, clauses[row.worklist], named=named) for row in rows[:limit]],
@@ -149,6 +150,23 @@ async def worklist(
         if arranged is not None:
             answer["day"] = arranged.document()
         return answer
+
+
+async def titles(connection: AsyncConnection[Any], project: str) -> dict[str, Any]:
+    """What every list is called, and how many days ahead it looks. Raises as `worklist`."""
+    async with standing(connection, project, "desk") as look:
+        book = look.desk.current_book(now())
+        return {
+            "items": [
+                {
+                    "worklist": name,
+                    "zh": title(name)[0],
+                    "en": title(name)[1],
+                    "days_ahead": max(_ahead(one, book, name) for one in lists_of(name)),
+                }
+                for name in NAMES
+            ]
+        }
 
 
 async def behind_since(connection: AsyncConnection[Any], project: str, name: str) -> datetime | None:
@@ -173,7 +191,7 @@ def item(look: Standing, row: Row, day: date, clauses: Sequence[str], *, named: 
     zh, en = LISTS[row.worklist].line
     return {
         "item": row.item,
-        "list": row.worklist,
+        "worklist": row.worklist,
         "staff": row.staff,
         "client": row.client,
         **({"name": row.name} if named else {}),
@@ -188,6 +206,11 @@ def item(look: Standing, row: Row, day: date, clauses: Sequence[str], *, named: 
         "zh": zh.format(**words),
         "en": en.format(**words),
     }
+
+
+def _ahead(one: Worklist, book: Rulebook, name: str) -> int:
+    """Days that a list looks ahead, by itself or as a part of the day's."""
+    return min(one.ahead(book), TODAYS_DAYS) if name == TODAY else one.ahead(book)
 
 
 def _page(lists: Sequence[Worklist]) -> str:

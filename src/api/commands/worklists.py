@@ -1,0 +1,92 @@
+"""``pandan worklist``: what somebody has to do, on the terminal (待办清单)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import orjson
+import typer
+
+from api.commands.console import fail
+from api.requests.moments import parse_day
+from ledger.database import Database
+from ledger.settings import Settings
+from projections.errors import NotFound, ViewMissing
+from projections.worklists.lists import NAMES
+from projections.worklists.queries import Cursor, worklist
+
+PAGE = 500
+
+_WORDS = {
+    "zh": ("逾期{days}天", "今天", "还有{days}天", "轮序第{place}位", "代{names}班", "无", "休假：{reason}"),
+    "en": (
+        "{days} days overdue",
+        "today",
+        "in {days} days",
+        "place {place} in the order",
+        "stands in for {names}",
+        "nothing",
+        "away: {reason}",
+    ),
+}
+
+
+def show(project: str, name: str, staff: str | None, day: str | None, language: str, *, as_json: bool) -> None:
+    """Prints a list, one line an item: how long there is, who, what. Fails with a line that says why."""
+    if name not in NAMES:
+        fail(f"there is no worklist {name}; there are {', '.join(NAMES)}")
+    with Database.open(Settings()) as database:
+        try:
+            answer = asyncio.run(_asked(database, project, name, staff, _day(day)))
+        except NotFound as error:
+            fail(str(error))
+        except ViewMissing as error:
+            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
+    if as_json:
+        typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2))
+        return
+    for line in _told(answer, language):
+        typer.echo(line)
+
+
+async def _asked(database: Database, project: str, name: str, staff: str | None, day: date | None) -> dict[str, Any]:
+    """The whole list."""
+    pool = await database.open_async()
+    try:
+        async with pool.connection() as connection:
+            answer = await worklist(connection, project, name, staff=staff, day=day, limit=PAGE)
+            while answer["next"] is not None:
+                after = Cursor.parse(answer["next"])
+                page = await worklist(connection, project, name, staff=staff, day=day, after=after, limit=PAGE)
+                answer["items"] += page["items"]
+                answer["next"] = page["next"]
+            return answer
+    finally:
+        await database.close_async()
+
+
+def _told(answer: dict[str, Any], language: str) -> list[str]:
+    overdue, today, ahead, place, deputy, nothing, away = _WORDS[language]
+    whose = f" · {answer['staff']}" if answer["staff"] is not None else ""
+    lines = [f"{answer[language]} · {answer['date']}{whose}"]
+    if (plan := answer.get("day")) is not None:
+        if plan["away"] is not None:
+            lines.append(away.format(reason=plan["away"]))
+        if plan["place"] is not None:
+            lines.append(place.format(place=plan["place"]))
+        if plan["deputy_of"]:
+            lines.append(deputy.format(names=", ".join(plan["deputy_of"])))
+    for item in answer["items"]:
+        days = item["days_left"]
+        left = today if days == 0 else (ahead if days > 0 else overdue).format(days=abs(days))
+        lines.append("\t".join((left, item["staff"] or "-", item[language], " ".join(item["clauses"]))))
+    return lines if answer["items"] else [*lines, nothing]
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return None if written is None else parse_day(written)
+    except ValueError as error:
+        fail(f"--date {written}: {error}")

@@ -1,0 +1,192 @@
+"""Worklists over HTTP: what has to be done by when, whose it is, and that the countdown is the one that judges."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from projections.worklists.lists import NAMES
+
+from .desk import event, opening, registered
+
+pytestmark = pytest.mark.usefixtures("working")
+
+MORNING = "2026-03-02T10:15:00+08:00"
+
+
+class Office:
+    """A desk, and who asks there."""
+
+    def __init__(self, admin: httpx.Client, project: str) -> None:
+        self.project = project
+        self._admin = admin
+        self.position = 0
+
+    def tell(self, *events: dict[str, Any]) -> int:
+        answer = self._admin.post(f"/v1/projects/{self.project}/events", json=list(events))
+        assert answer.status_code == 201, answer.text
+        self.position = answer.json()["position"]
+        return self.position
+
+    def get(self, path: str, **query: Any) -> Any:
+        """The answer, as of all that was told."""
+        for _ in range(20):  # a worker that has only just begun may have many desks to take up first; clients ask again
+            answer = self._admin.get(f"/v1/projects/{self.project}/{path}", params={**query, "at_least": self.position})
+            if answer.status_code != 503:
+                break
+            time.sleep(0.2)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def items(self, name: str, **query: Any) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.get(f"worklists/{name}", **query)["items"]
+        return items
+
+    def refused(self, path: str, **query: Any) -> int:
+        return self._admin.get(f"/v1/projects/{self.project}/{path}", params=query).status_code
+
+
+@pytest.fixture(scope="module")
+def office(admin: httpx.Client) -> Office:
+    """One small desk for the whole file. What is recorded counts from now on, so protections end a month from now."""
+    office = Office(admin, f"lists-{os.getpid()}")
+    office.tell(*opening(office.project))
+    office.tell(
+        registered("C1", "A", "张三", "13800000001", MORNING),
+        registered("C2", "B", "李四", "13800000002", MORNING),
+        registered("C3", "A", "王五", "13800000003", MORNING),
+    )
+    return office
+
+
+@pytest.fixture(scope="module")
+def last_day(office: Office) -> date:
+    """The day on which the protection of the clients ends, as ownership has it."""
+    return datetime.fromisoformat(office.get("clients/C1/ownership")["protected_until"]).date()
+
+
+def test_every_list_answers(office: Office) -> None:
+    titles = office.get("worklists")["items"]
+    assert [title["worklist"] for title in titles] == list(NAMES)
+    for name in NAMES:
+        answer = office.get(f"worklists/{name}")
+        assert (answer["worklist"], answer["position"] >= office.position) == (name, True)
+        assert answer["zh"]
+        assert answer["en"]
+
+
+def test_protection_is_told_three_days_ahead_and_to_the_moment(office: Office, last_day: date) -> None:
+    assert office.items("protection_ending", date=last_day - timedelta(days=4)) == []
+    items = office.items("protection_ending", date=last_day - timedelta(days=3))
+    assert [(item["client"], item["name"], item["staff"], item["days_left"]) for item in items] == [
+        ("C1", "张三", "A", 3),
+        ("C2", "李四", "B", 3),
+        ("C3", "王五", "A", 3),
+    ]
+    for item in items:
+        ownership = office.get(f"clients/{item['client']}/ownership")
+        assert item["due"] == ownership["protected_until"]
+        assert item["evidence"] == ownership["claims"][0]["evidence"][-1:]
+        assert set(item["clauses"]) <= set(ownership["claims"][0]["clauses"]) | set(item["clauses"])
+    assert items[0]["zh"] == f"客户张三的保护期于{last_day}到期"
+    assert office.items("protection_ending", date=last_day + timedelta(days=1)) == []
+
+
+def test_the_list_of_one_person(office: Office, last_day: date) -> None:
+    mine = office.items("protection_ending", date=last_day, staff="A")
+    assert [(item["client"], item["days_left"]) for item in mine] == [("C1", 0), ("C3", 0)]
+    assert office.items("protection_ending", date=last_day, staff="M") == []
+    assert office.refused("worklists/protection_ending", staff="nobody") == 404
+
+
+def test_pages_fit_together(office: Office, last_day: date) -> None:
+    whole = office.items("protection_ending", date=last_day)
+    pages: list[dict[str, Any]] = []
+    after: dict[str, str] = {}
+    while True:
+        page = office.get("worklists/protection_ending", date=last_day, limit=1, **after)
+        pages += page["items"]
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    assert pages == whole
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("worklists/nothing", {}, 422),
+        ("worklists/today", {"date": "tomorrow"}, 422),
+        ("worklists/today", {"date": "2026-02-30"}, 422),
+        ("worklists/today", {"after": "x"}, 422),
+        ("worklists/today", {"who": "A"}, 422),
+        ("worklists/today", {"limit": 0}, 422),
+        ("worklists", {"limit": 1}, 422),
+    ],
+)
+def test_questions_that_are_refused(office: Office, path: str, query: dict[str, Any], status: int) -> None:
+    assert office.refused(path, **query) == status
+
+
+def test_every_role_reads_and_no_stranger(
+    office: Office, as_role: Callable[..., httpx.Client], anonymous: httpx.Client
+) -> None:
+    path = f"/v1/projects/{office.project}/worklists/today"
+    assert as_role("agent", office.project, staff="A").get(path, params={"staff": "A"}).status_code == 200
+    assert as_role("agent", "elsewhere").get(path).status_code == 403
+    assert anonymous.get(path).status_code == 401
+    assert as_role("admin").get("/v1/projects/nowhere/worklists/today").status_code == 404
+
+
+def test_a_hold_that_runs_out(office: Office) -> None:
+    tomorrow = datetime.now().astimezone().date() + timedelta(days=1)
+    held = {"deal": "D1", "client": "C1", "agent": "A", "amount": "2000", "until": tomorrow.isoformat()}
+    position = office.tell(event("unit.held", "unit/U1", held))
+    [item] = office.items("holds_ending")
+    assert (item["unit"], item["deal"], item["staff"], item["due_on"]) == ("U1", "D1", "A", tomorrow.isoformat())
+    assert item["evidence"] == [position]
+    assert office.items("holds_ending", date=tomorrow + timedelta(days=1)) == []
+
+
+def test_the_day_of_a_deputy(office: Office, last_day: date) -> None:
+    away = {"staff": "B", "reason": "leave", "deputy": "A", "until": last_day.isoformat()}
+    office.tell(event("staff.absent", f"project/{office.project}", away, MORNING))
+    day = office.get("worklists/today", staff="A", date=last_day)
+    assert day["day"]["deputy_of"] == ["B"]
+    assert day["day"]["absent"] == ["B"]
+    assert {(item["client"], item["staff"]) for item in day["items"]} >= {("C1", "A"), ("C2", "B"), ("C3", "A")}
+    its_own = office.get("worklists/today", staff="B", date=last_day)["day"]
+    assert (its_own["away"], its_own["deputy"]) == ("leave", "A")
+    monday = office.get("worklists/today", staff="B", date="2026-03-02")["day"]
+    assert (monday["order"], monday["place"]) == (["A", "B"], 2)
+
+
+def test_who_was_forgotten_has_no_name(office: Office, last_day: date) -> None:
+    unnamed = event("call.received", "client/C9", {"answered_by": "A", "phone": "13800000009", "channel": "hotline"})
+    office.tell(unnamed)
+    office.tell(
+        event(
+            "follow_up.made",
+            "client/C9",
+            {"by": "A", "method": "phone", "summary": "约看铺"},
+            "2026-03-02T11:00:00+08:00",
+        )
+    )
+    for item in office.items("today", date=last_day):
+        assert item["client"] != "C9" or item["name"] is None
+
+
+def test_the_command_says_the_same(office: Office, last_day: date, pandan: Any) -> None:
+    told = pandan("worklist", "protection_ending", "--project", office.project, "--staff", "B", "--date", str(last_day))
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.splitlines()[0] == f"保护期将到期的客户 · {last_day} · B"
+    assert told.stdout.splitlines()[1].startswith("今天\tB\t客户李四的保护期")
+    wrong = pandan("worklist", "nothing", "--project", office.project)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "there is no worklist nothing" in wrong.stderr
