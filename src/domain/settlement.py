@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
 from domain.payloads import PUBLIC
 from domain.payloads.problems import pointer
+from domain.targets.periods import first_day
 
 
 def check_settlement(fact: Fact, desk: Desk) -> None:
@@ -48,11 +48,3 @@ def check_settlement(fact: Fact, desk: Desk) -> None:
                 f"For deal {name} the statement pays {sums[name]} of the result; there is no more than 1.",
                 pointer("data", "paid", place, "share"),
             )
-
-
-def first_day(period: str) -> date:
-    """The first day of a month (2026-03), a quarter (2026-Q1) or a year (2026)."""
-    year, _, part = period.partition("-")
-    if part.startswith("Q"):
-        return date(int(year), 3 * int(part[1]) - 2, 1)
-    return date(int(year), int(part or 1), 1)
