@@ -12,6 +12,9 @@ from typing import Any, Literal, Protocol
 
 from domain.desk import DeskTimeline
 from domain.event import Event
+from projections.care import view as care
+from projections.care.tables import CARE, DUES
+from projections.care.view import CareView
 from projections.context import Context
 from projections.desk.tables import DESK_FACTS
 from projections.figures import view as figures
@@ -97,6 +100,14 @@ KINDS: tuple[Kind, ...] = (
         "events",
         types=figures.TYPES,
         whole=lambda desk: FiguresView(desk, whole=True),
+    ),
+    Kind(
+        "care",
+        CareView,
+        (CARE, DUES),
+        "clients",
+        types=care.TYPES,
+        whole=lambda desk: CareView(desk, whole=True),
     ),
     Kind("forms", FormsView, (FORM_DUES,), "clients", types=forms.DUES),
     Kind("filings", FilingsView, (FORM_FILINGS,), "events", types=forms.FILINGS),

@@ -139,9 +139,9 @@ def _parameters(function: Function) -> list[ast.AST]:
 
 
 def _named(test: str, clause: str) -> bool:
-    """Whether a test's name says the id: ``test_sd_11_2_…`` says SD-11.2, and so does ``test_sc_29b_44_…`` SC-44."""
+    """Whether a test's name says the id: ``test_sd_11_2_…`` says SD-11.2, and so does ``test_sc_29b_44_…`` SC-44; ``test_vr_…`` says VR."""
     source, _, rest = clause.partition("-")
-    words, wanted = test.split("_"), re.split(r"[-.]", rest.lower())
+    words, wanted = test.split("_"), re.split(r"[-.]", rest.lower()) if rest else []
     runs = [words[start : start + len(wanted)] for start in range(len(words))]
     return source.lower() in words and wanted in runs
 
