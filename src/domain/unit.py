@@ -15,7 +15,7 @@ from domain.deposits import PAYING_IN, PAYING_OUT, after_payment, cents
 from domain.desk_view import Desk
 from domain.event import Fact, Refused
 from domain.leasing import giving_back, leaving, signing, taking
-from domain.leasing.bills import Bill, after_rent, name_of
+from domain.leasing.bills import Bill, after_rent, made
 from domain.leasing.holders import FOREVER, Claim, Lease, after_end, arrears, meant
 from domain.payloads.times import end_of
 from domain.rulebooks import Rulebook
@@ -235,7 +235,7 @@ class Unit(DeskAggregate):
         elif event_type == "payment.confirmed":
             self.payments = taking.after_confirmation(self.payments, data)
         elif event_type == "rent.paid":
-            changed = after_rent(tuple(self.bills.values()), data, time.date().isoformat())
+            changed = after_rent(self.bills, data, time.date())
             self.bills = {**self.bills, **{bill.bill: bill for bill in changed}}
         elif event_type in leaving.MOVES_IN or event_type == "exit.inspected":
             self._take_in_tenant(event_type, data)
@@ -244,11 +244,8 @@ class Unit(DeskAggregate):
         """Notes what shows that a tenant moved in, a bill, or the inspection before an exit. It means the first such lease."""
         lease = next((lease for lease in self.leases if not lease.ended and meant(lease, data)), None)
         if event_type == "rent.billed":
-            name, amount = name_of(data, len(self.bills)), data.get("amount")
-            deal, contract = (lease.deal, lease.contract) if lease else (data.get("deal"), data.get("contract"))
-            due = None if amount is None else cents(amount)
-            bill = Bill(name, deal, contract, None, data.get("period"), due, data.get("due_on"))
-            self.bills = {**self.bills, name: bill}
+            bill = made(self.name, data, len(self.bills), lease)
+            self.bills = {**self.bills, bill.bill: bill}
         if lease is None:
             return
         if event_type in leaving.MOVES_IN:

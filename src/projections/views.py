@@ -26,12 +26,13 @@ from projections.forms.view import FilingsView, FormsView
 from projections.journeys import view as journeys
 from projections.journeys.tables import JOURNEY_PHONES, JOURNEYS
 from projections.journeys.view import JourneysView
+from projections.people import view as people
 from projections.people.tables import CIRCLES, CLIENTS, DEALS, IDENTITY, INVOLVED, OWNERS
 from projections.people.view import PeopleView
 from projections.rotation.tables import ROTATION_DAYS, ROTATION_FACTS
 from projections.rotation.view import RotationView
 from projections.tables import Table
-from projections.units.tables import UNITS
+from projections.units.tables import BILLS, LEASES, PAYMENTS, SIGNINGS, UNITS
 from projections.units.view import UnitsView
 
 Desk = Callable[[], DeskTimeline]
@@ -83,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
         PeopleView,
         (IDENTITY, CIRCLES, INVOLVED, CLIENTS, OWNERS, DEALS),
         "clients",
+        types=people.TYPES,
         whole=lambda desk: PeopleView(desk, kept_facts=0),
     ),
     Kind(
@@ -111,7 +113,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("forms", FormsView, (FORM_DUES,), "clients", types=forms.DUES),
     Kind("filings", FilingsView, (FORM_FILINGS,), "events", types=forms.FILINGS),
-    Kind("units", UnitsView, (UNITS,), "units"),
+    Kind("units", UnitsView, (UNITS, LEASES, BILLS, PAYMENTS, SIGNINGS), "units"),
 )
 """All views but the desk."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from domain.deposits import cents
@@ -24,6 +24,15 @@ class Claim(NamedTuple):
     until: str | None
     starts_on: str | None
     balance: int | None
+
+
+class Named(Protocol):
+    """What a contract and its deal are called."""
+
+    @property
+    def contract(self) -> str: ...  # noqa: D102 -- said by the class
+    @property
+    def deal(self) -> str: ...  # noqa: D102 -- said by the class
 
 
 class Lease(NamedTuple):
@@ -52,7 +61,7 @@ class Lease(NamedTuple):
         return date.fromisoformat(self.ends_on) if self.ends_on else FOREVER
 
 
-def meant(lease: Lease, data: Mapping[str, Any]) -> bool:
+def meant(lease: Named, data: Mapping[str, Any]) -> bool:
     """Whether the end of a contract that names a contract, a deal or neither means this lease."""
     return all(
         data.get(field) in (None, value) for field, value in (("contract", lease.contract), ("deal", lease.deal))

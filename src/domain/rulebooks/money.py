@@ -22,11 +22,6 @@ class MoneyRules(Frozen):
         "The book is silent; by custom so many units are offered, each with its rent and fees worked out",
         "GJ-5",
     )
-    daily_rent: Parameter[Literal["year_of_365", "month_of_30"]] = default(
-        "year_of_365",
-        "制度未规定，按通例：按日计的租金以每年365天折算成月租金。",
-        "The book is silent; by custom a rent per day makes a month's by a year of 365 days.",
-    )
     hold_days: Parameter[Days] = default(
         7,
         "制度未规定，按通例：临定保留越短越好，超过此天数的予以注明",

@@ -17,6 +17,7 @@ from domain.deposits import PAYING_OUT, after_payment
 from domain.desk import DeskTimeline
 from domain.event import Event
 from projections.context import Context
+from projections.units.leasing import FOLDED, Leasing
 from projections.units.tables import UNITS, UnitRow
 
 FREE = "free"
@@ -54,6 +55,7 @@ class UnitsView:
         self._desk = desk
         self._rows: dict[str, UnitRow] = {}
         self._deals: dict[str, list[dict[str, Any]]] = {}
+        self._leasing = Leasing(desk)
 
     def restore(self, context: Context, position: int) -> None:
         """Starts again from what was stored; ``position`` is how far that is."""
@@ -67,17 +69,22 @@ class UnitsView:
         wanted.update(event.data["to_unit"] for event in mine if event.type == "unit.swapped")
         for row in context.store.get(UNITS, wanted - self._rows.keys()):
             self._rows[row.unit] = row
+        self._leasing.load(context.store, [event for event in mine if event.type in FOLDED])
         for event in mine:
             self._apply(event)
+            if event.type in FOLDED:
+                self._leasing.apply(event, self._rows[event.subject_id].area)
 
     def flush(self, context: Context) -> None:
         """Writes what changed."""
         context.store.put(UNITS, [self._written(unit) for unit in sorted(self._deals)])
+        self._leasing.flush(context.store)
         self._let_go()
 
     def _let_go(self) -> None:
         self._rows.clear()
         self._deals.clear()
+        self._leasing.clear()
 
     def _apply(self, event: Event) -> None:
         unit, data = event.subject_id, event.data
@@ -130,6 +137,7 @@ class UnitsView:
         deals[:] = [deal for deal in deals if deal["deal"] != event.data["deal"]]
         for deal in moved or [{"deal": event.data["deal"], "state": "deposited"}]:
             rest = {member: value for member, value in deal.items() if member not in ("area", "rent")}
+            rest.update((member, event.data[member]) for member in ("area", "rent") if member in event.data)
             deals.append(rest)
 
     def _open(self, unit: str, event: Event) -> list[dict[str, Any]]:

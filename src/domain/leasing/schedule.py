@@ -1,0 +1,122 @@
+"""What rent falls due when (租金计划): by month or quarter, without the rent-free time, rising as agreed, with the property fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from domain.calendar import add_months
+from domain.leasing.money import rounded
+from domain.leasing.rates import once, per_month
+
+_DAY = timedelta(days=1)
+_STEPS = {"month": 1, "quarter": 3}
+
+
+class Terms(NamedTuple):
+    """The terms of a lease as rent is counted by: from ``starts_on`` to ``ends_on``, both included; None = without end.
+
+    ``monthly`` and ``fee``: hundredths a month at the beginning, exact. ``free_until``: the first day that is paid for.
+    ``rise``: the factor by which the rent grows every ``every`` months (0: never). ``total``: the price of a sale.
+    """
+
+    starts_on: date
+    ends_on: date | None
+    monthly: Fraction | None
+    fee: Fraction
+    months: int
+    free_until: date
+    rise: Fraction
+    every: int
+    total: int | None
+
+
+class Due(NamedTuple):
+    """A period for which rent is due at once: named after the month it begins in, its days, and hundredths of rent and fee."""
+
+    period: str
+    first: date
+    last: date
+    rent: int
+    fee: int
+
+    @property
+    def amount(self) -> int:
+        """Rent and fee together."""
+        return self.rent + self.fee
+
+
+def terms(data: Mapping[str, Any], signed_on: date, area: str | None = None) -> Terms:
+    """The terms of a contract (``contract.signed`` data). ``area``: the unit's, for a contract that does not say."""
+    plan = data.get("rent_schedule") or {}
+    starts = date.fromisoformat(data["starts_on"]) if data.get("starts_on") else signed_on
+    ends = date.fromisoformat(data["ends_on"]) if data.get("ends_on") else None
+    let = data.get("area") or area
+    free = add_months(starts, plan.get("rent_free_months", 0)) + timedelta(days=plan.get("rent_free_days", 0))
+    rises = plan.get("escalation")
+    return Terms(
+        starts,
+        ends,
+        per_month(data.get("rent"), let),
+        per_month(plan.get("property_fee"), let) or Fraction(0),
+        _STEPS[plan.get("pay_every", "month")],
+        free,
+        1 + Fraction(rises["percent"]) / 100 if rises else Fraction(1),
+        rises["every_months"] if rises else 0,
+        once(data.get("rent")),
+    )
+
+
+def between(lease: Terms, first: date, last: date) -> tuple[Fraction, Fraction]:
+    """Rent and fee, in exact hundredths, for the days from ``first`` to ``last``, both included.
+
+    A month of the lease runs from its day of the month to the day before the next; days are parts of that month.
+    """
+    rent, fee = Fraction(0), Fraction(0)
+    if lease.ends_on is not None:
+        last = min(last, lease.ends_on)
+    first = max(first, lease.starts_on)
+    month = max(0, (first.year - lease.starts_on.year) * 12 + first.month - lease.starts_on.month - 1)
+    while (opens := add_months(lease.starts_on, month)) <= last:
+        closes = add_months(lease.starts_on, month + 1)
+        whole = (closes - opens).days
+        stays = (min(closes, last + _DAY) - max(opens, first)).days
+        paid = (min(closes, last + _DAY) - max(opens, first, lease.free_until)).days
+        grown = lease.rise ** (month // lease.every) if lease.every else Fraction(1)
+        if paid > 0 and lease.monthly is not None:
+            rent += lease.monthly * grown * paid / whole
+        if stays > 0:
+            fee += lease.fee * stays / whole
+        month += 1
+    return rent, fee
+
+
+def dues(lease: Terms, until: date) -> list[Due]:
+    """The periods that have begun by ``until``, or all of the lease when it ends before; none for a sale.
+
+    Every period is rounded by itself, half up to the hundredth.
+    """
+    if lease.monthly is None and not lease.fee:
+        return []
+    found: list[Due] = []
+    last_day = until if lease.ends_on is None else min(until, lease.ends_on)
+    month = 0
+    while (opens := add_months(lease.starts_on, month)) <= last_day:
+        month += lease.months
+        closes = add_months(lease.starts_on, month) - _DAY
+        if lease.ends_on is not None:
+            closes = min(closes, lease.ends_on)
+        rent, fee = between(lease, opens, closes)
+        found.append(Due(f"{opens:%Y-%m}", opens, closes, rounded(rent), rounded(fee)))
+    return found
+
+
+def value(lease: Terms) -> int | None:
+    """What the contract is worth (合同额): all of its rent, hundredths, or the price of a sale; None where it has no end or no price."""
+    if lease.total is not None:
+        return lease.total
+    if lease.ends_on is None or lease.monthly is None:
+        return None
+    return sum(due.rent for due in dues(lease, lease.ends_on))
