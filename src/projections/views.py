@@ -15,6 +15,9 @@ from domain.event import Event
 from projections.care import view as care
 from projections.care.tables import CARE, DUES
 from projections.care.view import CareView
+from projections.complaints import view as complaints
+from projections.complaints.tables import COMPLAINTS
+from projections.complaints.view import ComplaintsView
 from projections.context import Context
 from projections.desk.tables import DESK_FACTS
 from projections.figures import view as figures
@@ -114,6 +117,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("forms", FormsView, (FORM_DUES,), "clients", types=forms.DUES),
     Kind("filings", FilingsView, (FORM_FILINGS,), "events", types=forms.FILINGS),
     Kind("units", UnitsView, (UNITS, LEASES, BILLS, PAYMENTS, SIGNINGS), "units"),
+    Kind("complaints", ComplaintsView, (COMPLAINTS,), "events", types=complaints.TYPES),
 )
 """All views but the desk."""
 
