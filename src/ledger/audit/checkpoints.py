@@ -142,7 +142,7 @@ def _grow(connection: Connection[Any], schema: str, edge: Edge, head: int, unfin
 
 def _store(connection: Connection[Any], schema: str, tiles: list[Tile]) -> None:
     query = sql.SQL(
-        "INSERT INTO {} (level, tile, hashes) SELECT * FROM unnest(%s::int2[], %s::int8[], %s::bytea[])"
+        "INSERT INTO {} (level, tile, hashes, root) SELECT * FROM unnest(%s::int2[], %s::int8[], %s::bytea[], %s::bytea[])"
     ).format(sql.Identifier(schema, "tiles"))
     if tiles:
         connection.execute(query, [list(column) for column in zip(*tiles, strict=True)])

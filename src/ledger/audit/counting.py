@@ -19,7 +19,7 @@ class Claim(NamedTuple):
 
 
 class Counting:
-    """Takes leaves in order. ``claims``: by size; ``stored``: the hashes of a tile as they were stored, if they were."""
+    """Takes leaves in order. ``claims``: by size; ``stored``: the hashes of a tile and its root as they were stored, if they were."""
 
     def __init__(self, claims: Sequence[Claim], stored: Callable[[Tile], bytes | None]) -> None:
         self.size = 0
@@ -86,16 +86,17 @@ class Counting:
         stored = self._stored(tile)
         if stored is None:
             self.faults.append(Fault(None, f"tile {tile.place} of level {tile.level} of the tree is missing"))
-        elif stored != tile.hashes:
+        elif stored != tile.hashes + tile.root:
             self.faults.append(
                 Fault(None, f"tile {tile.place} of level {tile.level} of the tree is not that of its events")
             )
-            if tile.level == 0 and self._apart is None:
-                self._apart = tile.place * WIDTH + _first_difference(stored, tile.hashes) + 1
+            apart = _first_difference(stored, tile.hashes)
+            if tile.level == 0 and self._apart is None and apart is not None:
+                self._apart = tile.place * WIDTH + apart + 1
 
 
-def _first_difference(one: bytes, other: bytes) -> int:
-    places = range(0, WIDTH * HASH_BYTES, HASH_BYTES)
-    return next(
-        at for at, start in enumerate(places) if one[start : start + HASH_BYTES] != other[start : start + HASH_BYTES]
-    )
+def _first_difference(one: bytes, other: bytes) -> int | None:
+    for at, start in enumerate(range(0, WIDTH * HASH_BYTES, HASH_BYTES)):
+        if one[start : start + HASH_BYTES] != other[start : start + HASH_BYTES]:
+            return at
+    return None

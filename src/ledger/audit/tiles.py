@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
@@ -16,11 +16,12 @@ WIDTH = 1 << TILE_LEVELS
 
 
 class Tile(NamedTuple):
-    """Hashes of 256 nodes side by side, of level ``8 · level`` of the tree, from node ``256 · place`` on."""
+    """Hashes of 256 nodes side by side, of level ``8 · level`` of the tree, from node ``256 · place`` on; ``root`` is over them."""
 
     level: int
     place: int
     hashes: bytes
+    root: bytes
 
 
 class MissingError(Exception):
@@ -28,58 +29,55 @@ class MissingError(Exception):
 
 
 class Nodes:
-    """The nodes of one ledger's tree, read through a connection when first asked for."""
+    """The nodes of one ledger's tree, read through a connection when first asked for, a tile at a time."""
 
     def __init__(self, connection: Connection[Any], schema: str) -> None:
         self._connection = connection
-        self._tile = sql.SQL("SELECT hashes FROM {} WHERE level = %s AND tile = %s").format(
-            sql.Identifier(schema, "tiles")
-        )
+        tiles, events = sql.Identifier(schema, "tiles"), sql.Identifier(schema, "events")
+        self._whole = sql.SQL("SELECT hashes FROM {} WHERE level = %s AND tile = %s").format(tiles)
+        self._roots = sql.SQL(
+            "SELECT tile, root FROM {} WHERE level = %s AND tile >= %s AND tile < %s ORDER BY tile"
+        ).format(tiles)
         self._records = sql.SQL(
-            "SELECT position, record FROM {} WHERE position > %s AND position <= %s ORDER BY position"
-        ).format(sql.Identifier(schema, "events"))
+            "SELECT position - 1, record FROM {} WHERE position > %s AND position <= %s ORDER BY position"
+        ).format(events)
         self._read: dict[tuple[int, int], bytes] = {}
-        self._leaves: dict[int, bytes] = {}
 
     def hash_of(self, node: Node) -> bytes:
         """The hash of a node whose leaves are all in the ledger. Raises MissingError."""
         level, within = divmod(node.level, TILE_LEVELS)
-        first = node.place << within
-        place, offset = divmod(first, WIDTH)
-        whole = self._whole(level, place)
-        if whole is not None:
-            hashes = [_part(whole, offset + number) for number in range(1 << within)]
-        elif level == 0:
-            hashes = self._hashed(first, 1 << within)
-        else:
-            hashes = [self._over(level - 1, first + number) for number in range(1 << within)]
-        return _root(hashes)
+        place, offset = divmod(node.place << within, WIDTH)
+        hashes = self._tile(level, place)
+        first, last = offset, offset + (1 << within)
+        if len(hashes) < last * HASH_BYTES:
+            what = (
+                f"event {place * WIDTH + len(hashes) // HASH_BYTES + 1}"
+                if level == 0
+                else f"a tile of level {level - 1}"
+            )
+            raise MissingError(f"there is no {what}")
+        return _root([_part(hashes, number) for number in range(first, last)])
 
-    def _over(self, level: int, place: int) -> bytes:
-        """The hash of the node over a tile."""
-        hashes = self._whole(level, place)
-        if hashes is None:
-            raise MissingError(f"tile {place} of level {level} is missing")
-        return _root([_part(hashes, number) for number in range(WIDTH)])
-
-    def _whole(self, level: int, place: int) -> bytes | None:
+    def _tile(self, level: int, place: int) -> bytes:
+        """The hashes of a tile, as many as there are."""
         found = self._read.get((level, place))
         if found is None:
-            row = self._connection.execute(self._tile, (level, place), binary=True).fetchone()
-            if row is None:
-                return None
-            found = self._read[level, place] = bytes(row[0])
+            row = self._connection.execute(self._whole, (level, place), binary=True, prepare=True).fetchone()
+            found = bytes(row[0]) if row is not None else b"".join(self._unfinished(level, place))
+            self._read[level, place] = found
         return found
 
-    def _hashed(self, first: int, count: int) -> list[bytes]:
-        wanted = range(first, first + count)
-        if any(leaf not in self._leaves for leaf in wanted):
-            rows = self._connection.execute(self._records, (first, first + count), binary=True)
-            self._leaves.update((position - 1, leaf_hash(record)) for position, record in rows)
-        try:
-            return [self._leaves[leaf] for leaf in wanted]
-        except KeyError as error:
-            raise MissingError(f"there is no event {error.args[0] + 1}") from error
+    def _unfinished(self, level: int, place: int) -> Iterator[bytes]:
+        """The hashes of a tile that is not whole yet: of the records, or of the tiles below."""
+        first = place * WIDTH
+        if level == 0:
+            rows = self._connection.execute(self._records, (first, first + WIDTH), binary=True, prepare=True)
+        else:
+            rows = self._connection.execute(self._roots, (level - 1, first, first + WIDTH), binary=True, prepare=True)
+        for expected, (number, found) in enumerate(rows, first):
+            if number != expected:
+                return
+            yield leaf_hash(found) if level == 0 else bytes(found)
 
 
 class Tiler:
@@ -105,8 +103,8 @@ class Tiler:
             if len(hashes) < WIDTH * HASH_BYTES:
                 return made
             place = number // WIDTH
-            made.append(Tile(level, place, bytes(hashes)))
             found = _root([_part(hashes, one) for one in range(WIDTH)])
+            made.append(Tile(level, place, bytes(hashes), found))
             hashes.clear()
             level, number = level + 1, place
 

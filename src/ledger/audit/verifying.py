@@ -19,6 +19,9 @@ from ledger.audit.rows import Fault, Looked, Stretch, look
 from ledger.audit.tiles import Tile
 from ledger.audit.witness import Witness
 
+PROCESSES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""Processors that this process may use; each looks at stretches of its own."""
+
 STRETCH = 20_000
 """Events that a process looks at in one go."""
 
@@ -52,7 +55,7 @@ def verify(
     *,
     witness: Witness | None = None,
     told: Callable[[int, int], None] | None = None,
-    processes: int = os.cpu_count() or 1,
+    processes: int = PROCESSES,
 ) -> Verified:
     """Reads everything, and believes nothing but signatures. ``told`` hears how many events were looked at, of how many.
 
@@ -63,10 +66,12 @@ def verify(
         extent = _extent(connection, schema)
         counting = Counting(claims, lambda tile: _stored(connection, schema, tile))
         recorded: datetime | None = None
+        touched = 0
         for looked in _looks(url, schema, extent.head, processes):
             faults += _in_order(looked, recorded, counting.size)
             faults += looked.faults
             recorded = looked.last or recorded
+            touched += looked.touched
             counting.take(looked.leaves)
             if told is not None:
                 told(counting.size, extent.head)
@@ -74,6 +79,7 @@ def verify(
                 break
         else:
             faults += _beyond(extent, recorded)
+            faults += _touched(connection, schema, extent.head, touched)
         counting.end()
         faults += counting.faults
     return Verified(
@@ -143,7 +149,22 @@ def _beyond(extent: Extent, recorded: datetime | None) -> list[Fault]:
     return []
 
 
+def _touched(connection: Connection[Any], schema: str, head: int, expected: int) -> list[Fault]:
+    """The index of what events touch, beside what their records say they do."""
+    query = sql.SQL(
+        "SELECT coalesce(sum(('x' || left(md5(position || ' ' || subject), 14))::bit(56)::bigint), 0) FROM {}"
+        " WHERE position <= %s"
+    ).format(sql.Identifier(schema, "touches"))
+    row = connection.execute(query, (head,)).fetchone()
+    if row is not None and int(row[0]) == expected:
+        return []
+    return [Fault(None, "the index of the subjects that events touch does not say what the records do")]
+
+
 def _stored(connection: Connection[Any], schema: str, tile: Tile) -> bytes | None:
-    query = sql.SQL("SELECT hashes FROM {} WHERE level = %s AND tile = %s").format(sql.Identifier(schema, "tiles"))
+    """The hashes of a tile as they were stored, with the root."""
+    query = sql.SQL("SELECT hashes || root FROM {} WHERE level = %s AND tile = %s").format(
+        sql.Identifier(schema, "tiles")
+    )
     row = connection.execute(query, (tile.level, tile.place), binary=True).fetchone()
     return None if row is None else bytes(row[0])

@@ -72,7 +72,8 @@ def a_ledger(database: Database, tmp_path_factory: pytest.TempPathFactory) -> It
     sealed = Sealed(database, project, desk.ledger.schema, keys, Witness(folder / "witness"), folder / "witness")
     posted = 3
     while posted < EVENTS:
-        desk.give(*(desk.registered(f"C{posted + more}") for more in range(33)))
+        linked = desk.post("client.linked", f"client/C{posted}", {"other": "C0", "relation": "sibling"})
+        desk.give(*(desk.registered(f"C{posted + more}") for more in range(32)), linked)
         posted += 33
         if posted in (102, 267):
             sealed.seal(witness=True)
@@ -276,7 +277,10 @@ def test_a_changed_note_is_found(ledger: Sealed) -> None:
         "UPDATE {l}.head SET position = 299",
         "UPDATE {l}.head SET position = 301",
         "UPDATE {l}.tiles SET hashes = overlay(hashes PLACING '\\x00'::bytea FROM 77)",
+        "UPDATE {l}.tiles SET root = overlay(root PLACING '\\x00'::bytea FROM 7)",
         "DELETE FROM {l}.tiles",
+        "DELETE FROM {l}.touches WHERE position = (SELECT max(position) FROM {l}.touches)",
+        "UPDATE {l}.touches SET subject = 'client/X' WHERE position = (SELECT max(position) FROM {l}.touches)",
     ],
 )
 def test_what_stands_beside_the_events_is_looked_at_too(ledger: Sealed, statement: str) -> None:
@@ -291,7 +295,7 @@ def test_nothing_more_is_signed_over_a_ledger_whose_sealed_end_was_altered(ledge
 
 
 def test_nothing_more_is_signed_over_tiles_that_were_altered(ledger: Sealed) -> None:
-    ledger.run("UPDATE {l}.tiles SET hashes = overlay(hashes PLACING '\\x00'::bytea FROM 77)")
+    ledger.run("UPDATE {l}.tiles SET root = overlay(root PLACING '\\x00'::bytea FROM 7)")
     with pytest.raises(TamperedError, match="no longer have the root"):
         ledger.seal()
 

@@ -5,6 +5,7 @@ CREATE TABLE {schema}.tiles (
     level smallint NOT NULL CHECK (level >= 0),
     tile bigint NOT NULL CHECK (tile >= 0),
     hashes bytea NOT NULL CHECK (length(hashes) = 8192),
+    root bytea NOT NULL CHECK (length(root) = 32), -- of the node over them
     PRIMARY KEY (level, tile)
 );
 CREATE TABLE {schema}.checkpoints (
