@@ -15,10 +15,13 @@ from api import problems
 from api.audit.routes import router as audit
 from api.auth.gate import Gate
 from api.clients.routes import router as clients
+from api.complaints.routes import router as complaints
 from api.deals.routes import router as deals
 from api.events.post import router as posting
 from api.events.routes import router as events
 from api.health.routes import router as health
+from api.kpis.routes import router as kpis
+from api.kpis.routes import several
 from api.rebuilds.diffs import router as diffs
 from api.rebuilds.routes import router as rebuilds
 from api.reference.document import Reference
@@ -41,6 +44,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients,
     deals,
     units,
+    complaints,
+    kpis,
+    several,
     worklists,
     webhooks,
     rulebooks,

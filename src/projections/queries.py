@@ -1,5 +1,9 @@
 """What the read models can be asked. Every answer is ready for JSON and says the ``position`` that it includes."""
 
+from projections.complaints.queries import complaint, complaints
+from projections.complaints.statistics import statistics as complaint_statistics
+from projections.figures.evidence import events as kpi_events
+from projections.figures.kpis import kpis, together
 from projections.people.judged import deal, ownership, timeline
 from projections.people.queries import client, clients
 from projections.reading import positions
@@ -10,8 +14,13 @@ from projections.units.queries import unit, units
 __all__ = [
     "client",
     "clients",
+    "complaint",
+    "complaint_statistics",
+    "complaints",
     "deal",
     "difference",
+    "kpi_events",
+    "kpis",
     "ownership",
     "positions",
     "rotation",
@@ -19,6 +28,7 @@ __all__ = [
     "rulebook_in_force",
     "rulebooks",
     "timeline",
+    "together",
     "unit",
     "units",
 ]

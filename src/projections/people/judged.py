@@ -106,7 +106,7 @@ async def timeline(
         own = [f"client/{client}", *(f"deal/{row[0]}" for row in await look.rows(_DEALS, {"client": client}))]
         positions = {event.position for event in await look.about(own) if as_of is None or event.recorded <= as_of}
         page = sorted(position for position in positions | decisions.keys() if position > after)
-        items = await _opened(look, reader, page[:limit])
+        items = await opened(look, reader, page[:limit])
         for item in items:
             item["decisions"] = decisions.get(item["position"], [])
         following = page[limit - 1] if len(page) > limit else None
@@ -121,7 +121,7 @@ async def timeline(
         }
 
 
-async def _opened(look: Standing, reader: LedgerReader, positions: Sequence[int]) -> list[dict[str, Any]]:
+async def opened(look: Standing, reader: LedgerReader, positions: Sequence[int]) -> list[dict[str, Any]]:
     """The events at some positions as CloudEvents, in order."""
     records = [(position, codec.envelope(record)) for position, record in await look.records(positions)]
     boxes = {box["client"] for _, record in records if (box := record["data"].get(SEALED))}

@@ -1,0 +1,123 @@
+"""The events that make a figure (指标依据), page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from domain.figures.catalogue import BY_NAME, WHOLE
+from ledger.stream import LedgerReader
+from projections.figures.keyed import CHANNEL, Keys, channel_joins
+from projections.figures.kpis import Question, position, today, told
+from projections.figures.scope import Asked
+from projections.figures.sums import WAYS, deals_query, shares_of
+from projections.figures.tables import unpacked
+from projections.figures.whole import LET
+from projections.people.judged import opened
+from projections.reading import Standing, standing
+
+_STEPS: dict[str, tuple[str, ...]] = {
+    "holds": ("holds",),
+    "deposits": ("deposits",),
+    "deposit_amount": ("deposits", "top_ups"),
+    "deposits_returned": ("refunds",),
+    "deposits_forfeited": ("forfeits",),
+    "subscriptions": ("subscriptions",),
+    "units_returned": ("units_returned",),
+}
+_STAGES: dict[str, tuple[str, str | None]] = {
+    "new_clients": ("j.entered", None),
+    "call_to_visit": ("j.called", "j.visited"),
+    "visit_to_deposit": ("j.visited", "j.deposited"),
+    "visit_to_contract": ("j.visited", "j.signed"),
+    "deposit_to_contract": ("j.deposited", "j.signed"),
+    "first_response_hours": ("LEAST(j.called, j.visited)", "j.responded"),
+}
+"""Figure → the event by which a client is counted, and the one that makes them part of the rate."""
+
+_LET = f"""
+    SELECT l.position FROM (SELECT %(last)s::date AS day) AS days JOIN {{build}}.leases AS l ON {LET}
+    JOIN {{build}}.units AS u ON u.unit = l.unit AND u.building IS NOT NULL
+"""  # noqa: S608 -- a condition of ours
+_BILLS = "SELECT position FROM {build}.bills WHERE due_on BETWEEN %(first)s AND %(last)s AND amount > 0"
+
+
+async def events(
+    connection: AsyncConnection[Any], reader: LedgerReader, figure: str, question: Question, *, after: int, limit: int
+) -> dict[str, Any]:
+    """A page of the events that make a figure, in order of position; of a rate, those of what is counted and of its part."""
+    async with standing(connection, reader.project, "figures") as look:
+        asked = question.asked(today(look))[0]
+        found = sorted(one for one in await evidence(look, figure, asked) if one > after)
+        return {
+            "figure": figure,
+            "zh": BY_NAME[figure].zh,
+            "en": BY_NAME[figure].en,
+            "from": asked.first.isoformat(),
+            "to": asked.last.isoformat(),
+            "items": await opened(look, reader, found[:limit]),
+            "next": found[limit - 1] if len(found) > limit else None,
+            "position": await position(look),
+        }
+
+
+async def evidence(look: Standing, figure: str, asked: Asked) -> set[int]:
+    """Positions of the events that make a figure; none for one that there is not of what is asked."""
+    if figure not in told(asked):
+        return set()
+    keys = Keys(look.desk, asked)
+    if figure in _STEPS:
+        return await _steps(look, keys, _STEPS[figure])
+    if figure in _STAGES:
+        return await _stages(look, keys, figure)
+    if figure in ("deals", "contract_value"):
+        return await _deals(look, keys)
+    if BY_NAME[figure].by == WHOLE and figure != "rent_received":
+        query = _BILLS if figure == "rent_collection" else _LET
+        return _positions(await look.rows(query, keys.parameters))
+    pieces = keys.pieces("f.staff", "f.day", "f.channel")
+    rows = await look.rows(
+        f"SELECT f.positions FROM {{build}}.figures AS f {pieces.joins}"  # noqa: S608 -- pieces of ours
+        f" WHERE f.day BETWEEN %(first)s AND %(last)s AND f.figure = %(figure)s{pieces.where}",
+        {**keys.parameters, "figure": figure},
+    )
+    return {one for (stored,) in rows for one in unpacked(stored)}
+
+
+async def _steps(look: Standing, keys: Keys, steps: tuple[str, ...]) -> set[int]:
+    pieces = keys.pieces("r.staff", "r.day", CHANNEL)
+    joins = channel_joins("r.client") if keys.asked.channel is not None else ""
+    rows = await look.rows(
+        f"SELECT r.position FROM {{build}}.results AS r {joins}{pieces.joins}"  # noqa: S608 -- pieces of ours
+        f" WHERE r.day BETWEEN %(first)s AND %(last)s AND r.figure = ANY(%(steps)s::text[]){pieces.where}",
+        {**keys.parameters, "steps": list(steps)},
+    )
+    return _positions(rows)
+
+
+async def _deals(look: Standing, keys: Keys) -> set[int]:
+    asked, found = keys.asked, set()
+    for place, day, staff, channel, answer, _ in await look.rows(deals_query(keys), keys.parameters):
+        people = shares_of(answer, staff)
+        mine = not keys.narrowed or any(one.staff in people and one.since <= day <= one.until for one in keys.spells)
+        if mine and asked.channel in (None, channel):
+            found.add(place)
+    return found
+
+
+async def _stages(look: Standing, keys: Keys, figure: str) -> set[int]:
+    _, at, staff, _, where = WAYS[figure]
+    counted, part = _STAGES[figure]
+    pieces = keys.pieces(staff, f"({at} AT TIME ZONE %(zone)s)::date", "coalesce(j.channel, '')")
+    rows = await look.rows(
+        f"SELECT {counted}, {part or 'NULL::int8'} FROM {{build}}.journeys AS j {pieces.joins}"  # noqa: S608 -- pieces of ours
+        f" WHERE j.same_as IS NULL AND {at} BETWEEN %(start)s AND %(close)s AND {where}{pieces.where}",
+        keys.parameters,
+    )
+    return {one for row in rows for one in row if one is not None}
+
+
+def _positions(rows: Iterable[tuple[Any, ...]]) -> set[int]:
+    return {row[0] for row in rows}

@@ -1,0 +1,114 @@
+"""Whose figures are asked for, by which periods (统计口径): people in their groups as they were, periods cut to what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from domain.calendar import DAY, MICROSECOND
+from domain.desk import DeskTimeline
+from domain.figures.catalogue import Breakdown
+from domain.payloads import PUBLIC
+
+Period = Literal["day", "week", "month", "quarter"]
+
+LABELS: dict[Period, str] = {
+    "day": "YYYY-MM-DD",
+    "week": 'IYYY-"W"IW',
+    "month": "YYYY-MM",
+    "quarter": 'YYYY-"Q"Q',
+}
+"""How the database writes the period of a day; ``label`` writes it alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Figures of local days from ``first`` to ``last``, by one breakdown, cut into periods; of one person or group, if named."""
+
+    first: date
+    last: date
+    by: Breakdown = "project"
+    period: Period | None = None
+    staff: str | None = None
+    group: str | None = None
+    channel: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nobody is left out: figures that are nobody's in particular are told only then."""
+        return self.staff is None and self.group is None and self.channel is None
+
+
+class Spell(NamedTuple):
+    """Somebody's days in a group (``None``: in none), as far as they lie in what is asked."""
+
+    staff: str
+    since: date
+    until: date
+    group: str | None
+
+
+def label(day: date, period: Period | None) -> str:
+    """The period of a day, as in ``2026-03-02``, ``2026-W10``, ``2026-03``, ``2026-Q1``; empty without periods."""
+    if period is None:
+        return ""
+    if period == "day":
+        return day.isoformat()
+    if period == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02}"
+    return f"{day:%Y-%m}" if period == "month" else f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def spans(asked: Asked) -> list[tuple[str, date, date]]:
+    """The periods of what is asked, each with its label and its days; the first and the last are cut to what is asked."""
+    if asked.period is None:
+        return [("", asked.first, asked.last)]
+    found: list[tuple[str, date, date]] = []
+    day = asked.first
+    while day <= asked.last:
+        end = min(_end(day, asked.period), asked.last)
+        found.append((label(day, asked.period), day, end))
+        day = end + DAY
+    return found
+
+
+def _end(day: date, period: Period) -> date:
+    if period == "day":
+        return day
+    if period == "week":
+        return day + timedelta(days=6 - day.weekday())
+    month = day.month if period == "month" else 3 * ((day.month + 2) // 3)
+    return date(day.year + month // 12, month % 12 + 1, 1) - DAY
+
+
+def spells(desk: DeskTimeline, asked: Asked) -> list[Spell]:
+    """Who was in which group when, within what is asked; of the person and the group alone that are asked for."""
+    people = [asked.staff] if asked.staff is not None else [*desk.staff_ids(), PUBLIC]
+    found = [spell for staff in people for spell in _spells(desk, staff, asked)]
+    return [spell for spell in found if asked.group is None or spell.group == asked.group]
+
+
+def _spells(desk: DeskTimeline, staff: str, asked: Asked) -> Iterator[Spell]:
+    """Backwards from the last day: as of each day's close. Days on which somebody was not of the desk are in no group."""
+    calendar = desk.calendar
+    last = asked.last
+    while last >= asked.first:
+        member = desk.member(staff, calendar.close_of(last))
+        group = member.group if member is not None else None
+        since = max(asked.first, calendar.date_of(member.since)) if member is not None else asked.first
+        if member is None:
+            left = desk.left_at(staff)
+            if left is not None and (day := calendar.date_of(left.time - MICROSECOND)) < last:
+                since = max(asked.first, day + DAY)
+                before = desk.member(staff, left.time - MICROSECOND)
+                group = before.group if before is not None else None  # what a leaver still earns is their group's
+        yield Spell(staff, since, last, group)
+        last = since - DAY
+
+
+def group_of(found: list[Spell], staff: str, day: date) -> str | None:
+    """In which group somebody was on a day."""
+    return next((one.group for one in found if one.staff == staff and one.since <= day <= one.until), None)
