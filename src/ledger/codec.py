@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from domain.event import PREFIX, Event
-from ledger.upcasting import upcast
+from ledger.upcasting import STEPS, upcast
 
 _PREFIX_LENGTH = len(PREFIX)
+_TO_THE_SECOND = len("2026-03-01T09:30:00")
+_OFFSETS = {
+    f"{sign}{hours:02}:{minutes:02}": timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
+    for sign in "+-"
+    for hours in range(15)
+    for minutes in (0, 15, 30, 45)
+}
+_new = tuple.__new__
 
 
 def encode(value: Any) -> bytes:
@@ -44,14 +52,24 @@ def envelope(record: bytes | memoryview) -> dict[str, Any]:
 
 def decode(position: int, record: bytes | memoryview) -> Event:
     """The event that folds and judges read, from a stored record."""
-    stored = upcast(orjson.loads(record))
-    time = datetime.fromisoformat(stored["time"])
-    return Event(
+    stored = orjson.loads(record)
+    if STEPS:
+        stored = upcast(stored)
+    happened = stored["time"]
+    if (offset := _OFFSETS.get(happened[_TO_THE_SECOND:])) is not None:
+        # Half the time of `astimezone`; nothing is done more often.
+        time = datetime.fromisoformat(happened[:_TO_THE_SECOND] + "Z") - offset
+    else:
+        time = datetime.fromisoformat(happened)
+        if time.tzinfo is not UTC:
+            time = time.astimezone(UTC)
+    fields = (
         position,
         stored["type"][_PREFIX_LENGTH:],
         stored["subject"],
-        time if time.tzinfo is UTC else time.astimezone(UTC),
+        time,
         datetime.fromisoformat(stored["recordedtime"]),
         stored["data"],
         stored["version"],
     )
+    return _new(Event, fields)

@@ -9,6 +9,7 @@ from domain.event import Event
 
 _PARTIES = ("deal", "client", "agent")
 _SPLIT = ("campaign", "commission")
+_TYING = frozenset({"client", "other", "introduced_by", "phone_hashes", "deal"})
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "client.received": (
@@ -77,6 +78,8 @@ def connections(event: Event) -> tuple[str, ...]:
     Events that have a key in common belong to one circle, and so do all events reached from there.
     """
     data = event.data
+    if _TYING.isdisjoint(data):
+        return (event.subject,) if event.subject.startswith("client/") else ()
     keys = [event.subject] if event.subject.startswith("client/") else []
     keys += [f"client/{data[name]}" for name in ("client", "other", "introduced_by") if data.get(name)]
     keys += [f"phone/{phone}" for phone in data.get("phone_hashes", ())]

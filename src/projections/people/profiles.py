@@ -51,8 +51,8 @@ class _Profile:
             self.company, self.phones, self.pinyin, self.channel, self.intent, self.next_on,
         )  # fmt: skip
 
-    def hear(self, event: Event, opened: Mapping[str, Any]) -> None:
-        """Takes in an event of the client's own; ``opened``: what its sealed box holds."""
+    def hear(self, event: Event, opened: Mapping[str, Any] | None) -> None:
+        """Takes in an event of the client's own; ``opened``: what its sealed box holds, if there is one and a key to it."""
         data = event.data
         if event.type in CONTACTS and (self.last_contact is None or self.last_contact < event.time):
             self.last_contact = event.time
@@ -84,7 +84,8 @@ class Profiles:
         missing = {client for client in clients if client not in self._profiles}
         for row in context.store.get(CLIENTS, missing):
             self._profiles[row.client] = _Profile.stored(row)
-        context.keyring.load(context.connection, {box["client"] for event in events if (box := _box(event))})
+        sealed = (_box(event) for event in events if "sealed" in event.data)
+        context.keyring.load(context.connection, {box["client"] for box in sealed if box})
 
     def apply(self, context: Context, event: Event, clients: Iterable[str]) -> None:
         """Takes in one event that is about, or touches, these clients."""
@@ -94,10 +95,11 @@ class Profiles:
             if profile is None:
                 profile = self._profiles[client] = _Profile(client, event.position, event.time)
             profile.last = event.position
-            profile.since = min(profile.since, event.time)
+            if event.time < profile.since:
+                profile.since = event.time
             if client == own:
-                box = _box(event)
-                profile.hear(event, (context.keyring.open_box(box["client"], box) or {}) if box else {})
+                box = _box(event) if "sealed" in event.data else None
+                profile.hear(event, context.keyring.open_box(box["client"], box) if box else None)
 
     def flush(self, context: Context) -> None:
         """Writes everything at hand; only what some event was about or touched ever is."""

@@ -13,6 +13,7 @@ from functools import cache
 from domain.circle import connections, relevant
 from domain.desk import DeskTimeline
 from domain.event import Event
+from domain.payloads import TYPES as KNOWN
 from domain.payloads.reach import REACH
 from projections.context import Context
 from projections.people.cases import Case, Cases
@@ -20,6 +21,13 @@ from projections.people.identity import Identity
 from projections.people.involved import REACHING, Involved
 from projections.people.profiles import Profiles
 from projections.people.tables import CIRCLES, DEALS, OWNERS, CircleRow, DealRow, OwnerRow
+
+TYPES = (
+    frozenset(known.name for known in KNOWN.values() if known.subject == "client" or REACH[known.name])
+    | REACHING
+    | {"commission.settled", "rulebook.adopted", "rebuild.promoted", "rebuild.demoted"}
+)
+"""Events that are about clients or deals, and facts about the desk after which some of them are judged again."""
 
 CIRCLES_AT_ONCE = 500
 """Circles that are judged, and written, together: what a flush takes of memory is bounded by them."""
@@ -125,7 +133,9 @@ class PeopleView:
 
     def _tie(self, event: Event, keys: Sequence[str], clients: Iterable[str]) -> None:
         circle, absorbed = self._identity.tie(event.position, keys)
-        fresh = self._fresh.setdefault(circle, {})
+        fresh = self._fresh.get(circle)
+        if fresh is None:
+            fresh = self._fresh[circle] = {}
         for name in absorbed:
             fresh.update(self._fresh.pop(name, {}))
             self._judged.pop(name, None)

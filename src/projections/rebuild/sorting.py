@@ -28,8 +28,8 @@ SHARE_EVENTS = 40_000
 ALL, NOBODY = -1, -2
 """Instead of a hash (none is -1, and -2 would do no harm): the event goes to every share, or is about no client."""
 
-DESK, ROTATION, UNITS, EVENTS = 1, 2, 4, 8
-"""Flags of an event: the shares, beside those of clients, that it belongs to."""
+DESK, ROTATION, UNITS, EVENTS, SHARED = 1, 2, 4, 8, 16
+"""Flags of an event: the shares that it belongs to beside that of its client; SHARED = those of all clients."""
 
 
 _TYING = {"client": "client/", "other": "client/", "introduced_by": "client/", "deal": "deal/"}
@@ -50,12 +50,18 @@ def flags(topic: str) -> int:
     """The shares that events of a type (with its prefix) belong to beside those of clients, as far as the type says."""
     kind = topic.removeprefix(PREFIX)
     sample = Event(0, kind, "", _ANY_TIME, _ANY_TIME, {})
-    named = any(view.share == "events" and (view.types is None or kind in view.types) for view in KINDS)
+    about_desk = desk.relevant(sample)
     return (
-        (DESK if desk.relevant(sample) else 0)
+        (DESK if about_desk else 0)
         | (ROTATION if rotation.relevant(sample) else 0)
-        | (EVENTS if named else 0)
+        | (EVENTS if _is_for("events", kind) else 0)
+        | (SHARED if about_desk and _is_for("clients", kind) else 0)
     )
+
+
+def _is_for(share: str, event_type: str) -> bool:
+    """Whether a view of a share is given events of a type."""
+    return any(view.share == share and (view.types is None or event_type in view.types) for view in KINDS)
 
 
 class Sorted:
@@ -76,7 +82,7 @@ class Sorted:
         mine = flags(stored["type"])
         if subject.startswith("unit/"):
             mine |= UNITS
-        if mine & DESK:
+        if mine & SHARED:
             key = ALL
         elif _TIES.isdisjoint(data) and subject.startswith("client/"):
             key = hash(subject)
@@ -87,7 +93,8 @@ class Sorted:
                 self.ties.append(hash(other))
         else:
             key = NOBODY
-            decode(position, record)  # nobody else may: a record that is no event has to be found
+            if not mine:
+                decode(position, record)  # nobody else will: a record that is no event has to be found
         self.places.positions.append(position)
         self.places.places.append(place)
         self.flags.append(mine)
