@@ -15,6 +15,7 @@ from ledger.audit.checkpoints import TamperedError, seal
 from ledger.audit.signing import Keys
 from ledger.audit.witness import Witness
 from ledger.database import APPLICATION_ROLE, Database
+from ledger.reader import head
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,7 @@ class Sealer:
         witness = database.settings.witness
         self._witness = Witness(witness) if witness is not None else None
         self._again: dict[str, float] = {}
+        self._sealed: dict[str, int] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="sealer", daemon=True)
 
@@ -68,6 +70,9 @@ class Sealer:
                 return
             if time.monotonic() < self._again.get(project, 0.0):
                 continue
+            position = head(connection, schema)
+            if position == self._sealed.get(project, 0):
+                continue
             try:
                 seal(connection, project, schema, self._keys, self._witness)
             except TamperedError as error:
@@ -79,8 +84,9 @@ class Sealer:
                 log.exception("witness_unwritable", project=project)
                 _tell(connection, project, f"the witness cannot be written: {error.strerror}")
             else:
-                if self._again.pop(project, None) is not None:
-                    connection.execute("DELETE FROM pandan.sealing_faults WHERE project = %s", (project,))
+                self._again.pop(project, None)
+                self._sealed[project] = position
+                connection.execute("DELETE FROM pandan.sealing_faults WHERE project = %s", (project,))
 
 
 def _tell(connection: Connection[Any], project: str, fault: str) -> None:
