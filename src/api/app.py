@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from api import problems
 from api.audit.routes import router as audit
 from api.auth.gate import Gate
+from api.care.routes import router as care
 from api.clients.routes import router as clients
 from api.complaints.routes import router as complaints
 from api.deals.routes import router as deals
@@ -42,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events,
     rotation,
     clients,
+    care,
     deals,
     units,
     complaints,

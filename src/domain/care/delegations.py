@@ -15,7 +15,8 @@ def requested(care: ClientCare, item: Item) -> None:
     data, rules, key = item.data, item.rules, item.data["delegation"]
     day = date.fromisoformat(data["visit_on"])
     level = getattr(rules.ranks, data["rank"]).value
-    _remember(care, key, {"level": level, "size": data.get("party_size"), "by": data["by"], "visited": False})
+    terms = {"level": level, "rank": data["rank"], "visit_on": data["visit_on"], "size": data.get("party_size")}
+    _remember(care, key, {**terms, "by": data["by"], "visited": False, "position": item.event.position})
     if rules.delegation_notice_days.value:
         latest = item.calendar.close_of(day - timedelta(days=rules.delegation_notice_days.value))
         due = care.ask(item, "delegation_notice", data["by"], latest, rules.delegation_notice_days, key=key)
@@ -71,7 +72,11 @@ def costed(care: ClientCare, item: Item) -> None:
         care.end(item, due, data["by"])
     terms = care.kept.delegations.get(key, {})
     size = data.get("party_size") or terms.get("size") or 1
-    if rules.over_limit.value == "approved_before" and hundredths(data["amount"]) > limit_of(rules, terms) * size:
+    limit = limit_of(rules, terms)
+    _remember(
+        care, key, {**terms, "cost": data["amount"], "size": size, "limit_per_head": f"{limit // 100}.{limit % 100:02}"}
+    )
+    if rules.over_limit.value == "approved_before" and hundredths(data["amount"]) > limit * size:
         care.note(item, "delegation_limit", data["by"], data["amount"], "breached", rules.over_limit, key=key)
 
 
