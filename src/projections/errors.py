@@ -7,6 +7,10 @@ class NotFound(LookupError):  # noqa: N818 -- the reader asked for what is not t
     """There is no such client, deal, unit or project, or there was none yet at the moment asked about."""
 
 
+class Several(LookupError):  # noqa: N818 -- the reader has to say which; nothing has erred
+    """Several things are called so, and the question does not say which of them is meant."""
+
+
 class UnknownRulebook(ValueError):  # noqa: N818 -- the reader named a book that nobody wrote; nothing has erred
     """The rulebook named in a question does not exist."""
 
