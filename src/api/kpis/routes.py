@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.access import CLOSED, KNOWN, poster_of
-from api.kpis.schemas import KpiEvents, Kpis, SeveralKpis
+from api.kpis.schemas import Commissions, KpiEvents, Kpis, SeveralKpis
 from api.problems import ProblemError
 from api.requests.answers import problems
 from api.requests.asking import ask
@@ -22,6 +22,7 @@ from api.requests.moments import Day
 from api.requests.paging import AtLeast, Limit
 from api.services import Reader, Shared
 from domain.figures.catalogue import FIGURES, Breakdown
+from domain.payloads.fields import PERIOD
 from projections import queries
 from projections.figures.kpis import VIEWS, Question
 from projections.figures.scope import Period
@@ -136,6 +137,28 @@ async def read_kpi_events(
         lambda connection: queries.kpi_events(
             connection, reader, figure.value, question, after=query.after, limit=query.limit
         ),
+    )
+
+
+class CommissionsQuery(BaseModel):
+    """Which statements."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    period: str = Field(pattern=PERIOD, description="`2026-03`, `2026-Q1` or `2026`.", examples=["2026-03"])
+    staff: str | None = Field(None, pattern=PATTERN, description="Only this person's; `public` = the department's.")
+    at_least: AtLeast = None
+
+
+@router.get("/commissions", response_model=Commissions, responses=problems(404), summary="Statements of commission")
+async def read_commissions(query: Annotated[CommissionsQuery, Query()], reader: Reader, shared: Shared) -> Response:
+    """What everybody has earned by their shares of the period's deals, what was paid, what is to be adjusted, and why."""
+    return await ask(
+        shared,
+        reader,
+        VIEWS,
+        query.at_least,
+        lambda connection: queries.commissions(connection, reader.project, query.period, query.staff),
     )
 
 

@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.deals.schemas import SHARE
 from api.events.schemas import RecordedEvent
+from api.requests.decisions import RulebookHash
 
 
 class FigureValue(BaseModel):
@@ -38,6 +40,23 @@ class FigureMeaning(BaseModel):
     about: Wording
 
 
+class TargetFigure(BaseModel):
+    """A figure of a target, and what was reached of it."""
+
+    target: str
+    done: str | None = Field(description="Null: a figure that is not counted here.")
+    completion: str | None = Field(description="Done by target, 4 places; null where there is nothing to divide.")
+
+
+class RowTargets(BaseModel):
+    """The target of a row's scope and period (指标完成情况)."""
+
+    figures: dict[str, TargetFigure]
+    approved: bool = Field(description="Whether a leader approved the target as it stands.")
+    clauses: list[str]
+    evidence: list[int] = Field(description="Positions of the events that set and approved it.")
+
+
 class KpiRow(BaseModel):
     """Figures of a project, a group, a person or a channel in a period."""
 
@@ -50,6 +69,9 @@ class KpiRow(BaseModel):
     from_: str = Field(alias="from", description="First local day.")
     to: str = Field(description="Last local day.")
     figures: dict[str, FigureValue]
+    targets: RowTargets | None = Field(
+        None, description="Null where no target was set for exactly this scope and this month, quarter or year."
+    )
 
 
 class Kpis(BaseModel):
@@ -87,4 +109,88 @@ class KpiEvents(BaseModel):
     to: str
     items: list[RecordedEvent]
     next: int | None = Field(description="`after` of the next page; null when this is the last one.")
+    position: int
+
+
+class EarnedLine(BaseModel):
+    """Somebody's part of a deal of the period."""
+
+    deal: str
+    client: str | None
+    unit: str | None
+    share: str = Field(description=SHARE)
+    amount: str | None = Field(description="Null: no step of the deal says what there is to split.")
+    clause: str | None = Field(description="Clause that says who is given the cents that cannot be divided.")
+    signed_on: str
+    settled: bool = Field(description="Whether a settlement has paid for the deal.")
+    position: int = Field(description="Position of the contract.")
+
+
+class PaidLine(BaseModel):
+    """What was paid to somebody when the period was settled."""
+
+    deal: str
+    client: str | None
+    unit: str | None
+    share: str
+    amount: str | None
+    position: int = Field(description="Position of the settlement.")
+
+
+class ChangedLine(BaseModel):
+    """What somebody is to get, or to give back, as a deal is judged otherwise since it was settled."""
+
+    deal: str
+    client: str | None
+    unit: str | None
+    share: str = Field(description=f"Signed. {SHARE}")
+    amount: str | None = Field(description="Signed.")
+
+
+class StatementTotals(BaseModel):
+    """Sums of a statement."""
+
+    result: str = Field(description="Sum of the shares of the period's deals.")
+    commission: str
+    paid: str
+    to_pay: str = Field(description="Commission of deals that no settlement has paid for, and adjustments; signed.")
+    complete: bool = Field(description="Whether every amount is known; without one, the sums lack it.")
+
+
+class CommissionBasis(BaseModel):
+    """By whose completion of targets somebody's commission goes (佣金依据)."""
+
+    of: Literal["own_target", "department"]
+    zh: str
+    en: str
+    figure: str
+    target: str | None
+    done: str
+    completion: str | None = Field(description="Done by target, 4 places; null without a target.")
+    clauses: list[str]
+    evidence: list[int]
+
+
+class CommissionStatement(BaseModel):
+    """One person's statement, or the department's (`public`)."""
+
+    staff: str
+    name: str
+    deals: list[EarnedLine]
+    paid: list[PaidLine]
+    adjustments: list[ChangedLine]
+    totals: StatementTotals
+    basis: CommissionBasis | None = Field(description="Null for a role about which the book does not speak.")
+
+
+class Commissions(BaseModel):
+    """Statements of commission of a period (佣金结算单)."""
+
+    project: str
+    period: str
+    from_: str = Field(alias="from")
+    to: str
+    rulebook: str = Field(description="The book in force at the end of the period, which names the basis.")
+    rulebook_hash: RulebookHash
+    statements: list[CommissionStatement]
     position: int

@@ -172,21 +172,21 @@ FIGURES: tuple[Figure, ...] = (
     ),
     _rate(
         "complaints_in_time", "投诉及时率", "Complaints handled in time", PEOPLE, ("GL-k2",),
-        "期内应办结或已办结的投诉中，按时办结的比例；归责任人。",
-        "Of the complaints due or closed in the period, those closed in time; the person responsible has them.",
+        "期内受理、已结案或已逾期的投诉中，按时结案的比例；归受派人。",
+        "Of the complaints opened in the period that are closed or overdue, those closed in time; whom they were assigned to has them.",
     ),
     _rate(
         "satisfaction", "客户满意度", "Client satisfaction", PEOPLE, ("GL-k1", "GL-k2"),
-        "期内投诉回访中表示满意的比例。", "Of the clients asked after a complaint in the period, those who were satisfied.",
+        "期内受理、结案后回访过的投诉中，客户满意的比例；归受派人。", "Of the complaints opened in the period whose clients were asked afterwards, those who were satisfied; whom they were assigned to has them.",
     ),
     _rate(
         "follow_up_compliance", "跟踪及时率", "Follow-ups in time", PEOPLE, ("ZS-8.5", "XT-2"),
-        "期内到期的回电、回访与跟踪中按时完成的比例。",
-        "Of the callbacks and follow-ups due in the period, those done in time.",
+        "期内到期、已做或已逾期的来电回访、跟进与服务回访中，按时完成的比例；归应做之人。",
+        "Of the callbacks, follow-ups and service contacts due in the period that are done or overdue, those done in time; who owes them has them.",
     ),
     _rate(
         "form_compliance", "表单及时率", "Forms in time", PEOPLE, ("WJC-form-0",),
-        "期内应交表单中完整且按时的比例。", "Of the forms due in the period, those complete and in time.",
+        "期内已交或已逾期的来访登记、跟进计划、合同计划与领取登记中，完整且按时的比例；归应填之人。", "Of the visit records, follow-up plans, contract plans and collection sheets of the period that are filled or overdue, those complete and in time; who owes them has them.",
     ),
 )  # fmt: skip
 """All figures, in the order in which a report has them."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from psycopg import AsyncConnection
 
-from domain.figures.catalogue import BY_NAME, WHOLE
+from domain.figures.catalogue import BY_NAME
 from ledger.stream import LedgerReader
+from projections.figures import kept
 from projections.figures.keyed import CHANNEL, Keys, channel_joins
 from projections.figures.kpis import Question, position, today, told
 from projections.figures.scope import Asked
@@ -16,7 +17,7 @@ from projections.figures.sums import WAYS, deals_query, shares_of
 from projections.figures.tables import unpacked
 from projections.figures.whole import LET
 from projections.people.judged import opened
-from projections.reading import Standing, standing
+from projections.reading import Standing, now, standing
 
 _STEPS: dict[str, tuple[str, ...]] = {
     "holds": ("holds",),
@@ -67,16 +68,10 @@ async def evidence(look: Standing, figure: str, asked: Asked) -> set[int]:
     """Positions of the events that make a figure; none for one that there is not of what is asked."""
     if figure not in told(asked):
         return set()
-    keys = Keys(look.desk, asked)
-    if figure in _STEPS:
-        return await _steps(look, keys, _STEPS[figure])
-    if figure in _STAGES:
-        return await _stages(look, keys, figure)
-    if figure in ("deals", "contract_value"):
-        return await _deals(look, keys)
-    if BY_NAME[figure].by == WHOLE and figure != "rent_received":
-        query = _BILLS if figure == "rent_collection" else _LET
-        return _positions(await look.rows(query, keys.parameters))
+    return await _FINDERS.get(figure, _counted)(look, Keys(look.desk, asked), figure)
+
+
+async def _counted(look: Standing, keys: Keys, figure: str) -> set[int]:
     pieces = keys.pieces("f.staff", "f.day", "f.channel")
     rows = await look.rows(
         f"SELECT f.positions FROM {{build}}.figures AS f {pieces.joins}"  # noqa: S608 -- pieces of ours
@@ -86,19 +81,29 @@ async def evidence(look: Standing, figure: str, asked: Asked) -> set[int]:
     return {one for (stored,) in rows for one in unpacked(stored)}
 
 
-async def _steps(look: Standing, keys: Keys, steps: tuple[str, ...]) -> set[int]:
+async def _kept(look: Standing, keys: Keys, figure: str) -> set[int]:
+    return await kept.positions(look, keys, now(), figure)
+
+
+async def _whole(look: Standing, keys: Keys, figure: str) -> set[int]:
+    return _positions(await look.rows(_BILLS if figure == "rent_collection" else _LET, keys.parameters))
+
+
+async def _steps(look: Standing, keys: Keys, figure: str) -> set[int]:
     pieces = keys.pieces("r.staff", "r.day", CHANNEL)
     joins = channel_joins("r.client") if keys.asked.channel is not None else ""
     rows = await look.rows(
         f"SELECT r.position FROM {{build}}.results AS r {joins}{pieces.joins}"  # noqa: S608 -- pieces of ours
         f" WHERE r.day BETWEEN %(first)s AND %(last)s AND r.figure = ANY(%(steps)s::text[]){pieces.where}",
-        {**keys.parameters, "steps": list(steps)},
+        {**keys.parameters, "steps": list(_STEPS[figure])},
     )
     return _positions(rows)
 
 
-async def _deals(look: Standing, keys: Keys) -> set[int]:
-    asked, found = keys.asked, set()
+async def _deals(look: Standing, keys: Keys, figure: str) -> set[int]:
+    del figure  # deals and their value are made by the same contracts
+    asked = keys.asked
+    found: set[int] = set()
     for place, day, staff, channel, answer, _ in await look.rows(deals_query(keys), keys.parameters):
         people = shares_of(answer, staff)
         mine = not keys.narrowed or any(one.staff in people and one.since <= day <= one.until for one in keys.spells)
@@ -121,3 +126,14 @@ async def _stages(look: Standing, keys: Keys, figure: str) -> set[int]:
 
 def _positions(rows: Iterable[tuple[Any, ...]]) -> set[int]:
     return {row[0] for row in rows}
+
+
+_Finder = Callable[[Standing, Keys, str], Awaitable[set[int]]]
+_FINDERS: Mapping[str, _Finder] = {
+    **dict.fromkeys(_STEPS, _steps),
+    **dict.fromkeys(_STAGES, _stages),
+    **dict.fromkeys(kept.FIGURES, _kept),
+    **dict.fromkeys(("deals", "contract_value"), _deals),
+    **dict.fromkeys(("occupancy_units", "occupancy_area", "rent_collection"), _whole),
+}
+"""Figure → how its events are found; all others are in the rows that single events count for."""

@@ -12,13 +12,15 @@ from psycopg import AsyncConnection
 from domain.figures.catalogue import FIGURES, Breakdown
 from domain.figures.values import Sums, values
 from domain.payloads import PUBLIC
+from projections.figures.kept import kept
 from projections.figures.keyed import Keys
 from projections.figures.scope import Asked, Period, spans
 from projections.figures.sums import Table, counted, dealt, merged, stepped, went
+from projections.figures.targets import Plans, period_of, read_plans
 from projections.figures.whole import whole
 from projections.reading import Standing, now, standing
 
-VIEWS = ("desk", "figures", "journeys", "people", "units")
+VIEWS = ("desk", "figures", "journeys", "people", "units", "care", "forms", "filings", "complaints")
 """The views whose tables figures are made of."""
 
 _POSITION = "SELECT min(position) FROM {build}.progress WHERE view = ANY(%(views)s)"
@@ -68,7 +70,7 @@ async def together(connection: AsyncConnection[Any], projects: Sequence[str], qu
         async with standing(connection, project, "figures") as look:
             asked = question.asked(today(look))[0]
             table, periods = await sums_of(look, asked), spans(asked)
-            rows += _told(look, asked, table, [""])
+            rows += _told(look, asked, table, [""], await read_plans(look))
             total = merged(total, table)
             positions[project] = await position(look)
     for bucket, first, last in periods:
@@ -95,6 +97,8 @@ async def sums_of(look: Standing, asked: Asked) -> Table:
     """Everything that is asked for, as sums by key and period."""
     keys = Keys(look.desk, asked)
     tables = [await counted(look, keys), await stepped(look, keys), await dealt(look, keys), await went(look, keys)]
+    if asked.by != "channel" and asked.channel is None:
+        tables.append(await kept(look, keys, now()))
     if asked.by == "project" and asked.whole:
         tables.append(await whole(look, keys))
     return merged(*tables)
@@ -124,10 +128,10 @@ def catalogue(breakdowns: Iterable[Breakdown]) -> list[dict[str, Any]]:
 
 async def _rows(look: Standing, asked: Asked) -> list[dict[str, Any]]:
     table = await sums_of(look, asked)
-    return _told(look, asked, table, _keys(look, asked, table))
+    return _told(look, asked, table, _keys(look, asked, table), await read_plans(look))
 
 
-def _told(look: Standing, asked: Asked, table: Table, keys: Iterable[str]) -> list[dict[str, Any]]:
+def _told(look: Standing, asked: Asked, table: Table, keys: Iterable[str], plans: Plans) -> list[dict[str, Any]]:
     periods = spans(asked)
     found: list[dict[str, Any]] = []
     for key in keys:
@@ -151,9 +155,23 @@ def _told(look: Standing, asked: Asked, table: Table, keys: Iterable[str]) -> li
                     "from": first.isoformat(),
                     "to": last.isoformat(),
                     "figures": figures,
+                    "targets": _targets(asked, key, first, last, sums=sums, plans=plans),
                 }
             )
     return found
+
+
+def _targets(asked: Asked, key: str, first: date, last: date, *, sums: Sums, plans: Plans) -> dict[str, Any] | None:
+    """What was to be reached in a period and what was; none of days that are no month, quarter or year, nor of a part."""
+    period = period_of(first, last)
+    if (
+        period is None
+        or asked.by == "channel"
+        or asked.channel is not None
+        or (asked.by == "project" and not asked.whole)
+    ):
+        return None
+    return plans.of(period).told("project" if asked.by == "project" else f"{asked.by}/{key}", sums)
 
 
 def told(asked: Asked) -> list[str]:

@@ -1,0 +1,101 @@
+"""Targets beside what was reached (指标完成率)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from domain.figures.catalogue import BY_NAME
+from domain.figures.values import Sums, decimal, plain
+from domain.targets.amounts import amount, shown
+from domain.targets.periods import first_day, last_day
+from domain.targets.plan import TYPES, Approval, Plan, Target
+from projections.reading import Standing
+
+_TOLD = "SELECT position FROM {build}.form_filings WHERE form = 'targets' ORDER BY position"
+
+CLAUSES = ("WJC-2t",)
+
+
+class Targets:
+    """The targets of one period, by scope: ``project``, ``group/G1``, ``staff/A``."""
+
+    def __init__(self, targets: Mapping[str, Target], approvals: Mapping[str, Approval]) -> None:
+        self._targets = targets
+        self._approvals = approvals
+
+    def completion(self, scope: str, figure: str, done: Fraction) -> Fraction | None:
+        """Done by target; ``None`` without a target, or with one of nothing."""
+        target = self._target(scope, figure)
+        return done / target if target else None
+
+    def text(self, scope: str, figure: str) -> str | None:
+        """A target as it was set, or ``None``."""
+        target = self._targets.get(scope)
+        return shown(target.metrics[figure]) if target is not None and figure in target.metrics else None
+
+    def evidence(self, scope: str) -> list[int]:
+        """Positions of the events that set and approved a target."""
+        found = [one.position for one in (self._targets.get(scope), self._approvals.get(scope)) if one is not None]
+        return sorted(found)
+
+    def told(self, scope: str, sums: Sums) -> dict[str, Any] | None:
+        """Every figure of a scope's target with what was reached of it; ``None`` without a target.
+
+        Of a figure that nobody counts here, what was reached is not known.
+        """
+        target = self._targets.get(scope)
+        if target is None:
+            return None
+        approval = self._approvals.get(scope)
+        figures: dict[str, Any] = {}
+        for name in target.metrics:
+            known = BY_NAME.get(name)
+            done = plain(known, sums) if known is not None else None
+            share = self.completion(scope, name, done) if done is not None else None
+            figures[name] = {
+                "target": shown(target.metrics[name]),
+                "done": None if done is None else decimal(done, 4),
+                "completion": None if share is None else decimal(share, 4),
+            }
+        return {
+            "figures": figures,
+            "approved": approval is not None,
+            "clauses": list(CLAUSES),
+            "evidence": self.evidence(scope),
+        }
+
+    def _target(self, scope: str, figure: str) -> Fraction | None:
+        target = self._targets.get(scope)
+        return Fraction(amount(target.metrics[figure])) if target is not None and figure in target.metrics else None
+
+
+class Plans:
+    """All targets of a desk, read once for an answer."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def of(self, period: str) -> Targets:
+        """Those of a period."""
+        plan = self._plan
+        targets = {scope: target for (name, scope), target in plan.targets.items() if name == period}
+        return Targets(targets, {scope: told for (name, scope), told in plan.approvals.items() if name == period})
+
+
+async def read_plans(look: Standing) -> Plans:
+    """The targets as they stand."""
+    staff = frozenset(look.desk.staff_ids())
+    plan = Plan()
+    for event in await look.at([row[0] for row in await look.rows(_TOLD, {})]):
+        if event.type in TYPES:
+            plan = plan.after(event.type, event.data, event.time, event.position, staff.__contains__)
+    return Plans(plan)
+
+
+def period_of(first: date, last: date) -> str | None:
+    """The month, quarter or year that begins and ends on these days, as targets name it; ``None`` of other stretches."""
+    names = (f"{first:%Y-%m}", f"{first.year}-Q{(first.month + 2) // 3}", f"{first.year}")
+    return next((name for name in names if (first_day(name), last_day(name)) == (first, last)), None)
