@@ -23,6 +23,7 @@ from api.events.routes import router as events
 from api.health.routes import router as health
 from api.kpis.routes import router as kpis
 from api.kpis.routes import several
+from api.leasing.routes import router as leasing
 from api.rebuilds.diffs import router as diffs
 from api.rebuilds.routes import router as rebuilds
 from api.reference.document import Reference
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients,
     care,
     deals,
+    leasing,  # before the units: /units/board is no unit
     units,
     complaints,
     kpis,

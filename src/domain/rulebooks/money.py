@@ -22,6 +22,12 @@ class MoneyRules(Frozen):
         "The book is silent; by custom so many units are offered, each with its rent and fees worked out",
         "GJ-5",
     )
+    discount_percent: Parameter[Annotated[int, Field(ge=0, le=100)]] = default(
+        0,
+        "制度未规定，按通例：招商员可自行承诺的租金下浮比例（百分数），超过的请示经理",
+        "The book is silent; by custom an agent may promise a rent so many percent below the listed one, beyond it the manager is asked",
+        "GJ-5",
+    )
     hold_days: Parameter[Days] = default(
         7,
         "制度未规定，按通例：临定保留越短越好，超过此天数的予以注明",

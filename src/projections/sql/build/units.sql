@@ -63,6 +63,7 @@ CREATE TABLE {schema}.bills (
     position bigint NOT NULL,
     PRIMARY KEY (unit, bill)
 );
+CREATE INDEX bills_deal ON {schema}.bills (deal);
 CREATE INDEX bills_due_on ON {schema}.bills (due_on) WHERE paid_on IS NULL OR paid < amount;
 
 CREATE TABLE {schema}.payments (

@@ -1,0 +1,1 @@
+"""Whole journeys through the desk, each as one story over real HTTP."""
