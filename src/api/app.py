@@ -14,12 +14,14 @@ from starlette.middleware import Middleware
 from api import problems
 from api.audit.routes import router as audit
 from api.auth.gate import Gate
+from api.auth.limits import Failures, Rates
 from api.care.routes import router as care
 from api.clients.routes import router as clients
 from api.complaints.routes import router as complaints
 from api.deals.routes import router as deals
 from api.events.post import router as posting
 from api.events.routes import router as events
+from api.forms.routes import router as forms
 from api.health.routes import router as health
 from api.kpis.routes import router as kpis
 from api.kpis.routes import several
@@ -48,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     deals,
     leasing,  # before the units: /units/board is no unit
     units,
+    forms,
     complaints,
     kpis,
     several,
@@ -66,13 +69,22 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def create_app(database: Database) -> FastAPI:
     """The ASGI application over an open database. Whoever opened the database closes it."""
+    settings = database.settings
     app = FastAPI(
         title="Pandan 判单",
         version=metadata.version("pandan"),
         lifespan=_lifespan,
         openapi_url=None,  # the document is served by a route of ours, behind the gate
         redirect_slashes=False,
-        middleware=[Middleware(Trace), Middleware(Gate, max_body=database.settings.max_body_bytes)],
+        middleware=[
+            Middleware(Trace),
+            Middleware(
+                Gate,
+                max_body=settings.max_body_bytes,
+                rates=Rates(settings.token_rate),
+                failures=Failures(settings.refusal_seconds),
+            ),
+        ],
         exception_handlers={
             problems.ProblemError: problems.on_problem,
             HTTPException: problems.on_http_exception,

@@ -31,6 +31,7 @@ TITLES = {
     "method_not_allowed": "This address does not take that method",
     "parameters_invalid": "The request's parameters are not valid",
     "body_too_large": "The body is too large",
+    "too_many_requests": "Too many requests",
     "not_there_yet": "The read model is not there yet",
     "view_stopped": "A read model has stopped",
     "database_unavailable": "The database does not answer",

@@ -40,6 +40,15 @@ class Settings(BaseSettings):
     seal_seconds: float = Field(
         default=5.0, ge=0.1, le=86_400, description="How often the worker signs a checkpoint over what is new."
     )
+    token_rate: float = Field(
+        default=5_000.0, ge=0, description="Requests a second that one token may make; 0 = no limit."
+    )
+    refusal_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        le=30,
+        description="How long answers to unknown tokens are kept back at most, once there were some from one address.",
+    )
     max_body_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, description="Largest request body accepted, in bytes."
     )

@@ -6,7 +6,7 @@ import secrets
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from psycopg import AsyncConnection, Connection
@@ -19,6 +19,12 @@ ROLES = (
     "analyst", "auditor",
 )  # fmt: skip
 PREFIX = "pandan"
+
+_BEHIND = (
+    "SELECT hash, role, staff, projects, last_used IS NULL OR last_used < now() - interval '1 minute' FROM pandan.tokens"
+    " WHERE token = %s AND revoked IS NULL AND (expires IS NULL OR expires > now())"
+)
+"""The last column: whether its last use is to be noted, which is done once a minute."""
 
 
 class TokenError(ValueError):
@@ -34,6 +40,8 @@ class Listed:
     staff: str | None
     projects: tuple[str, ...] | None
     created: datetime
+    expires: datetime | None
+    last_used: datetime | None
     revoked: datetime | None
 
 
@@ -43,24 +51,50 @@ def create(
     role: str,
     projects: Iterable[str] | None = None,
     staff: str | None = None,
+    *,
+    expires: datetime | None = None,
 ) -> str:
     """Makes a token and returns it; it is shown this once and stored nowhere. `connection` has the owner's rights.
 
-    Raises TokenError for an unknown role, or a role other than admin without a project.
+    ``expires``: when it ends by itself (aware), None = never. Raises TokenError for an unknown role, a role other than admin
+    without a project, or an end that is past.
     """
     if role not in ROLES:
         raise TokenError(f"there is no role {role!r}; the roles are {', '.join(ROLES)}")
     bound = sorted(set(projects)) if projects else None
     if role != "admin" and bound is None:
         raise TokenError(f"a token of role {role} is bound to a project: name it with --project")
+    if expires is not None and expires <= datetime.now(UTC):
+        raise TokenError(f"a token that ended on {expires.isoformat(timespec='seconds')} would be of no use")
     public = secrets.token_hex(6)
     body = f"{PREFIX}_{public}_{secrets.token_urlsafe(32)}"
     token = body + _checksum(body)
     connection.execute(
-        "INSERT INTO pandan.tokens (token, hash, role, staff, projects) VALUES (%s, %s, %s, %s, %s)",
-        (public, vault.hash_token(token), role, staff, bound),
+        "INSERT INTO pandan.tokens (token, hash, role, staff, projects, expires) VALUES (%s, %s, %s, %s, %s, %s)",
+        (public, vault.hash_token(token), role, staff, bound, expires),
     )
     return token
+
+
+def rotate(connection: Connection[Any], vault: Vault, public: str, overlap: timedelta) -> str:
+    """Makes a token with the rights of another, which ends after ``overlap``; `connection` has the owner's rights.
+
+    The fresh one lives as long as the old one was meant to. Raises TokenError when there is no such token, or it has ended.
+    """
+    row = connection.execute(
+        "SELECT role, staff, projects, expires - created FROM pandan.tokens WHERE token = %s AND revoked IS NULL"
+        " AND (expires IS NULL OR expires > now())",
+        (public,),
+    ).fetchone()
+    if row is None:
+        raise TokenError("there is no such token, or it has ended already")
+    role, staff, projects, lifetime = row
+    now = datetime.now(UTC)
+    fresh = create(connection, vault, role, projects, staff, expires=None if lifetime is None else now + lifetime)
+    connection.execute(
+        "UPDATE pandan.tokens SET expires = least(expires, %s) WHERE token = %s", (now + overlap, public)
+    )
+    return fresh
 
 
 def revoke(connection: Connection[Any], public: str) -> bool:
@@ -73,29 +107,34 @@ def revoke(connection: Connection[Any], public: str) -> bool:
 def listed(connection: Connection[Any]) -> list[Listed]:
     """All tokens, oldest first."""
     rows = connection.execute(
-        "SELECT token, role, staff, projects, created, revoked FROM pandan.tokens ORDER BY created, token"
+        "SELECT token, role, staff, projects, created, expires, last_used, revoked FROM pandan.tokens ORDER BY created, token"
     )
-    return [Listed(row[0], row[1], row[2], None if row[3] is None else tuple(row[3]), row[4], row[5]) for row in rows]
+    return [
+        Listed(token, role, staff, None if projects is None else tuple(projects), created, expires, last_used, revoked)
+        for token, role, staff, projects, created, expires, last_used, revoked in rows
+    ]
+
+
+def public_part(token: str) -> str | None:
+    """The part of a token that may be written down, or None for what has not the form of a token of ours."""
+    parts = token.split("_", 2)
+    if len(parts) != 3 or parts[0] != PREFIX or len(token) > 200 or not token.isascii():
+        return None
+    return parts[1] if token[-6:] == _checksum(token[:-6]) else None
 
 
 async def authenticate(connection: AsyncConnection[Any], vault: Vault, token: str) -> Poster | None:
-    """Who a token speaks for, or None: malformed, unknown and revoked tokens are alike to the bearer."""
-    parts = token.split("_", 2)
-    if (
-        len(parts) != 3
-        or parts[0] != PREFIX
-        or len(token) > 200
-        or not token.isascii()
-        or token[-6:] != _checksum(token[:-6])
-    ):
+    """Who a token speaks for, or None: malformed, unknown, ended and revoked tokens are alike to the bearer."""
+    public = public_part(token)
+    if public is None:
         return None
-    cursor = await connection.execute(
-        "SELECT hash, role, staff, projects FROM pandan.tokens WHERE token = %s AND revoked IS NULL", (parts[1],)
-    )
+    cursor = await connection.execute(_BEHIND, (public,))
     row = await cursor.fetchone()
     if row is None or not secrets.compare_digest(bytes(row[0]), vault.hash_token(token)):
         return None
-    return Poster(parts[1], row[1], row[2], None if row[3] is None else frozenset(row[3]))
+    if row[4]:
+        await connection.execute("UPDATE pandan.tokens SET last_used = now() WHERE token = %s", (public,))
+    return Poster(public, row[1], row[2], None if row[3] is None else frozenset(row[3]))
 
 
 def _checksum(body: str) -> str:

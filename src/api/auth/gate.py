@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 
 import psycopg
@@ -10,7 +11,9 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.authenticator import Authenticator
+from api.auth.limits import Failures, Rates
 from api.problems import ProblemError, problem_response
+from ledger import tokens
 from ledger.posting import LedgerUnavailable, Poster
 
 OPEN_PATHS = frozenset({"/", "/healthz", "/readyz"})
@@ -25,18 +28,20 @@ log = structlog.get_logger(__name__)
 
 
 class Gate:
-    """ASGI middleware that lets in who has a token, and no body larger than ``max_body`` bytes.
+    """ASGI middleware that lets in who has a token and does not ask too often, and no body larger than ``max_body`` bytes.
 
     It stands before routing, so that a route cannot be left open by forgetting something: whatever is not in
     :data:`OPEN_PATHS` is closed, addresses that do not exist included.
     """
 
-    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_body: int, rates: Rates, failures: Failures) -> None:
         self._app = app
         self._max_body = max_body
+        self._rates = rates
+        self._failures = failures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Lets the request in, or answers 401, 413 or 503."""
+        """Lets the request in, or answers 401, 413, 429 or 503."""
         if scope["type"] != "http":
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
@@ -46,7 +51,7 @@ class Gate:
         try:
             authorization, length = _headers(scope)
             if scope["path"] not in OPEN_PATHS:
-                scope[POSTER_KEY] = await _poster(scope, authorization)
+                scope[POSTER_KEY] = await self._welcome(scope, authorization)
             if length is None:
                 receive = _counted(receive, self._max_body)
             elif length > self._max_body:
@@ -55,6 +60,38 @@ class Gate:
             await problem_response(scope, problem)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    async def _welcome(self, scope: Scope, authorization: bytes | None) -> Poster:
+        """The poster of a request, who may ask now."""
+        try:
+            poster = await _poster(scope, authorization)
+        except UnknownTokenError as refusal:
+            address = scope["client"][0] if scope.get("client") else ""
+            log.warning("token_refused", address=address, token=refusal.public)
+            if pause := self._failures.failed(address):
+                await asyncio.sleep(pause)
+            raise
+        if seconds := self._rates.wait(poster.token):
+            raise ProblemError(
+                429,
+                "too_many_requests",
+                "This token asks more often than it may; wait a moment, or post in batches.",
+                headers={"Retry-After": str(seconds)},
+            )
+        return poster
+
+
+class UnknownTokenError(ProblemError):
+    """Somebody came with a token that is not known. ``public``: the part of it that may be logged, if it has the form of one."""
+
+    def __init__(self, public: str | None) -> None:
+        super().__init__(
+            401,
+            "token_unknown",
+            "This token is not known here; it may have ended or been revoked.",
+            headers={"WWW-Authenticate": 'Bearer realm="pandan", error="invalid_token"'},
+        )
+        self.public = public
 
 
 def bearer(authorization: str, *, browser: bool = True) -> str:
@@ -101,12 +138,7 @@ async def _poster(scope: Scope, authorization: bytes | None) -> Poster:
         log.warning("database_unavailable", error=type(error).__name__)
         raise database_unavailable() from error
     if poster is None:
-        raise ProblemError(
-            401,
-            "token_unknown",
-            "This token is not known here; it may have been revoked.",
-            headers={"WWW-Authenticate": 'Bearer realm="pandan", error="invalid_token"'},
-        )
+        raise UnknownTokenError(tokens.public_part(token))
     return poster
 
 

@@ -115,20 +115,32 @@ def create_token(
     role: Annotated[str, typer.Option(help="admin, importer, manager, supervisor, front_desk, agent, …")],
     project: Annotated[list[str] | None, typer.Option(help="A project it opens; may be given more than once.")] = None,
     staff: Annotated[str | None, typer.Option(help="The staff member it is bound to.")] = None,
+    lasts: Annotated[str | None, typer.Option(help="How long: 12h, 90d; without it, until it is revoked.")] = None,
 ) -> None:
     """Make a token and print it; it is shown this once."""
     from api.commands.tokens import create
 
-    typer.echo(create(role, project or [], staff))
+    typer.echo(create(role, project or [], staff, lasts))
 
 
 @tokens.command("list")
 def list_tokens() -> None:
-    """List tokens: public part, role, projects, staff, when made, when revoked."""
+    """List tokens: public part, role, projects, staff, when made, ended, last used, revoked."""
     from api.commands.tokens import listing
 
     for line in listing():
         typer.echo(line)
+
+
+@tokens.command("rotate")
+def rotate_token(
+    token: Annotated[str, typer.Argument(help="The token, or its public part.")],
+    overlap: Annotated[str, typer.Option(help="How long the old one still works: 30m, 12h, 7d.")] = "1h",
+) -> None:
+    """Make a token in place of another and print it; the old one ends after a while."""
+    from api.commands.tokens import rotate
+
+    typer.echo(rotate(token, overlap))
 
 
 @tokens.command("revoke")
