@@ -38,7 +38,7 @@ QUERIES = {
         FROM information_schema.table_privileges
         WHERE table_schema = %s AND grantee = 'pandan_app' GROUP BY 1, 2 ORDER BY 1, 2""",
 }
-COMMON_TABLES = {"projects", "tokens", "vault", "migrations", "webhooks", "deliveries"}
+COMMON_TABLES = {"projects", "tokens", "vault", "migrations", "webhooks", "deliveries", "sealing_faults"}
 
 
 def describe(connection: Connection[Any], schema: str, name: str) -> list[str]:
