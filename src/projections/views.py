@@ -35,6 +35,9 @@ from projections.people.view import PeopleView
 from projections.rotation.tables import ROTATION_DAYS, ROTATION_FACTS
 from projections.rotation.view import RotationView
 from projections.tables import Table
+from projections.targets import view as targets
+from projections.targets.tables import REVIEWS, TARGETS
+from projections.targets.view import TargetsView
 from projections.units.tables import BILLS, LEASES, PAYMENTS, SIGNINGS, UNITS
 from projections.units.view import UnitsView
 
@@ -118,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("filings", FilingsView, (FORM_FILINGS,), "events", types=forms.FILINGS),
     Kind("units", UnitsView, (UNITS, LEASES, BILLS, PAYMENTS, SIGNINGS), "units"),
     Kind("complaints", ComplaintsView, (COMPLAINTS,), "events", types=complaints.TYPES),
+    Kind("targets", TargetsView, (TARGETS, REVIEWS), "events", types=targets.TYPES),
 )
 """All views but the desk."""
 
