@@ -47,6 +47,8 @@ class Reference:
                 {"name": "deals", "description": "Who gets what part of a deal. 成交与分成"},
                 {"name": "units", "description": "Units, holds and contracts. 铺位"},
                 {"name": "complaints", "description": "Complaints, every step in time. 投诉"},
+                {"name": "targets", "description": "Targets, their split and approval, and quarterly reviews. 指标与考核"},
+                {"name": "forms", "description": "The desk's forms, filled, and those that are missing. 表单"},
                 {"name": "worklists", "description": "Who has to do what by when, and reminders of it. 待办清单与到期提醒"},
                 {"name": "rulebooks", "description": "The house rules as data. 制度"},
                 {"name": "health", "description": "Whether the server works."},

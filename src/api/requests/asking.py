@@ -21,14 +21,16 @@ Question = Callable[[AsyncConnection[Any]], Awaitable[Any]]
 async def ask(
     shared: Services, reader: LedgerReader, views: tuple[str, ...], at_least: int | None, question: Question
 ) -> Response:
-    """The answer to ``question``, which is given a connection, once ``views`` have come to ``at_least``.
+    """The answer to ``question``, which is given a connection, once ``views`` have come to ``at_least``; as JSON, unless it
+    is a response already.
 
     Raises ProblemError: 404 for what is not there, 422 for a rulebook that nobody wrote, 503 while there is no read model yet.
     """
     await views_there(shared, reader, views, at_least)
     try:
         async with shared.pool.connection() as connection:
-            return answer(await question(connection))
+            found = await question(connection)
+            return found if isinstance(found, Response) else answer(found)
     except NotFound as error:
         raise ProblemError(404, "not_found", _sentence(error)) from None
     except UnknownRulebook as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.desk import DeskTimeline
 from domain.event import Event
+from domain.forms.definitions import deadline_of
 from domain.forms.due import Due, done_moment, moment_of, standing
 from domain.rulebooks import Rulebook
 from domain.rulebooks.forms import Deadline
@@ -199,7 +200,7 @@ def _held(data: Mapping[str, Any]) -> list[str]:
 def judged(due: Due, desk: DeskTimeline) -> Due:
     """The form as the book in force judges it at the event that called for it: by when it was due, and what it came to."""
     book = desk.book_at(due.position, due.since)
-    deadline = _deadline(due, book)
+    deadline = deadline_of(due.form, book)
     anchor = due.anchor or _gone(due, desk)
     due_at = moment_of(deadline, anchor, desk.calendar) if anchor is not None else None
     if not _asked(due, book, deadline):
@@ -207,23 +208,6 @@ def judged(due: Due, desk: DeskTimeline) -> Due:
     done_at = done_moment(due, book)
     missing = _missing(due, book) if done_at is not None else ""
     return due._replace(due_at=due_at, done_at=done_at, state=standing(due_at, done_at, missing), missing=missing)
-
-
-def _deadline(due: Due, book: Rulebook) -> Deadline:
-    if due.form == PLAN:
-        return _days(book.money.contract_plan_days.value)
-    found: Deadline = getattr(book.forms, due.form).value
-    return found
-
-
-def _days(days: int) -> Deadline:
-    known = _DAYS.get(days)
-    if known is None:
-        known = _DAYS[days] = Deadline(days=days)
-    return known
-
-
-_DAYS: dict[int, Deadline] = {}
 
 
 def _asked(due: Due, book: Rulebook, deadline: Deadline) -> bool:
