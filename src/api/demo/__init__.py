@@ -32,7 +32,7 @@ BOOKS = ("sc", "sd", "sm", "sa")
 
 
 def history(seed: int = 7, project: str = "demo", until: datetime | None = None) -> Iterator[dict[str, Any]]:
-    """CloudEvents of about 4,000 things that happened at a desk, in recorded order, for an empty ledger.
+    """CloudEvents of about 5,600 things that happened at a desk, in recorded order, for an empty ledger.
 
     The three months end on the day of ``until`` (aware; 30 September 2026 when not given) and nothing is recorded after
     it, so a desk told until now is alive today. No clock, no chance but the seed's.

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from api.demo.campaign import campaign_on
+from api.demo.papers import DOCUMENTS, SCHEDULE, first_rent, paid, planned, reviewed, sealed
 from api.demo.people import FINANCE, LEADER, MANAGER, OPERATIONS, SUPERVISOR
-from api.demo.world import DAYS, Client, Signed, Unit, World
+from api.demo.service import serve
+from api.demo.world import DAYS, Client, Signed, Unit, World, monthly
 
 OUTCOMES = (
     "opened", "lapsed", "signed", "returned", "forfeited", "swapped", "opened", "lapsed", "refunded", "signed",
@@ -17,7 +19,7 @@ OUTCOMES = (
 """What becomes of the deals, in the order in which they begin; over and over."""
 
 FAR = timedelta(days=3650)
-HOLD, DEPOSIT, ALL_PAID = "5000.00", "20000.00", "25000.00"
+HOLD, DEPOSIT, TOP_UP, ALL_PAID = "5000.00", "20000.00", "10000.00", "25000.00"
 
 
 def begin_deals(world: World, index: int) -> None:
@@ -53,11 +55,6 @@ def free_unit(world: World, moment: datetime, client: Client | None = None) -> U
     return world.rng.choice(wanted) if wanted else None
 
 
-def monthly(unit: Unit) -> str:
-    """A month's rent of a unit: area by rate, to the fen."""
-    return f"{Decimal(unit.area) * Decimal(unit.rent):.2f}"
-
-
 class Deal:
     """One deal (成交) told from beginning to end, every step at its own time."""
 
@@ -88,7 +85,9 @@ class Deal:
         self.deposit()
         if outcome == "topped_up":
             self.wait(1, 2)
-            self._money("deposit.topped_up", "10000.00", receipt=self.world.number("SJ", 5))
+            receipt = self.world.number("SJ", 5)
+            payment = paid(self, "top_up", TOP_UP, "transfer", receipt)
+            self._money("deposit.topped_up", TOP_UP, method="transfer", receipt=receipt, payment=payment)
         if outcome in {"forfeited", "refunded"}:
             self._give_up(outcome)
             return
@@ -116,13 +115,12 @@ class Deal:
 
     def deposit(self, amount: str = DEPOSIT) -> None:
         """The deposit (定金)."""
+        method, receipt = self.world.rng.choice(("debit_card", "transfer", "cash")), self.world.number("SJ", 5)
+        payment = paid(self, "deposit", amount, method, receipt)
         self.note(
-            "deposit.paid",
-            amount=amount,
-            method=self.world.rng.choice(("debit_card", "transfer", "cash")),
-            receipt=self.world.number("SJ", 5),
-            campaign=self.campaign,
+            "deposit.paid", amount=amount, method=method, receipt=receipt, payment=payment, campaign=self.campaign
         )
+        planned(self)
 
     def subscribe(self) -> None:
         """The subscription (认购书), an hour after the deposit or so."""
@@ -133,6 +131,7 @@ class Deal:
         """The contract: approved, signed, collected."""
         self.wait(1, 2)
         terms = self.terms()
+        reviewed(self)
         self.note("contract.approved", contract=self.contract, approved_by=MANAGER.id, **terms)
         self.wait(1, 3)
         self._put_names(terms)
@@ -163,6 +162,8 @@ class Deal:
         )
         self.client.stage = "signed"
         self.client.last = self.moment
+        sealed(self)
+        first_rent(self)
         self.moment += timedelta(minutes=30)
         self.note("contract.collected", contract=self.contract, by=FINANCE.id)
 
@@ -174,7 +175,8 @@ class Deal:
             self._dates = (start.isoformat(), end.isoformat())
         starts_on, ends_on = self._dates
         rent = {"amount": self.unit.rent, "per": "m2_month"}
-        return {"area": self.unit.area, "rent": rent, "starts_on": starts_on, "ends_on": ends_on, "bond": DEPOSIT}
+        terms = {"area": self.unit.area, "rent": rent, "starts_on": starts_on, "ends_on": ends_on, "bond": DEPOSIT}
+        return {**terms, "rent_schedule": SCHEDULE, "trade": self.client.trade.name, "documents": DOCUMENTS}
 
     def take_over(self) -> None:
         """Operations take over; fit-out, opening and the first rents follow."""
@@ -193,12 +195,18 @@ class Deal:
         self.wait(18, 26)
         opened_on = self.world.day(self.world.index(self.moment)).isoformat()
         self.note("unit.opened", contract=self.contract, opened_on=opened_on)
+        serve(self.world, self.client, self.moment)
         rents(self.world, Lease(self.unit, self.client, self.id, self.contract), self.moment)
 
     def note(self, kind: str, **data: Any) -> None:
         """Write down an event of the deal's unit."""
         named = {"deal": self.id, "client": self.client.id, "agent": self.agent}
         self.world.note(kind, f"unit/{self.unit.id}", self.moment, **{**named, **data})
+
+    def beside(self, kind: str, before: timedelta, **data: Any) -> None:
+        """Write down a paper of the deal some time before or after now."""
+        named = {"deal": self.id, "client": self.client.id, "agent": self.agent}
+        self.world.beside(kind, f"unit/{self.unit.id}", self.moment + before, **{**named, **data})
 
     def _money(self, kind: str, amount: str, **data: Any) -> None:
         self.note(kind, amount=amount, **data)

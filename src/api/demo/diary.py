@@ -41,9 +41,10 @@ class Diary:
         *,
         late: timedelta = NOW,
         evidence: tuple[Note, ...] = (),
+        rng: Random | None = None,
     ) -> Note:
         """Write down an event of type ``kind`` (without prefix); ``late`` is how much later than usual it was recorded."""
-        recorded = time + late + timedelta(seconds=self._rng.randint(3, 50))
+        recorded = time + late + timedelta(seconds=(rng or self._rng).randint(3, 50))
         note = Note(
             kind, subject, time, recorded, {name: value for name, value in data.items() if value is not None}, evidence
         )

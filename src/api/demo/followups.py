@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from api.demo.diary import Note
+from api.demo.diary import NOW, Note
 from api.demo.office import outing_absence
-from api.demo.people import SUMMARIES
+from api.demo.people import MANAGER, SUMMARIES
 from api.demo.world import DAYS, Client, World
 
 A_DAY = 2
 METHODS = ("phone", "phone", "wechat", "wechat", "sms", "visit", "mail")
 UNANSWERED = 0.12
 """So many calls reach nobody."""
+CONTENTS = (
+    "发送平面图和租金测算",
+    "约客户复看铺位",
+    "问清业态、面积和开业时间",
+    "答复物业费和免租期",
+    "带客户看同楼层备选铺位",
+)
+"""What an agent means to speak of the next time."""
 OUTINGS = (
     ("走访建材市场，拜访意向品牌", "见到店主，带回营业执照复印件，约下周看铺"),
     ("拜访品牌区域拓展经理，递交商圈资料", "对方对客流有疑问，需补充周末数据"),
@@ -83,7 +91,36 @@ def outings(world: World, index: int) -> None:
     )
     for place, staff in enumerate(pair):
         outing_absence(world, staff, start + timedelta(minutes=place), end + timedelta(minutes=place))
+    _signed_by_the_manager(world, client, outing, index)
     evening = world.between(index, "17:00", "17:50")
     late = timedelta(hours=14) if rng.random() < 0.2 else timedelta(0)
     world.note("outing.made", f"client/{client.id}", evening, late=late, outing=outing, summary=summary)
     world.followed(client, evening)
+
+
+def _signed_by_the_manager(world: World, client: Client, outing: str, index: int) -> None:
+    """The manager signs the plan before they leave and reads the log the next day; either is forgotten now and then."""
+    subject = f"client/{client.id}"
+    if world.side.random() < 0.9:
+        world.beside("outing.approved", subject, world.sometime(index, "10:00", "13:00"), outing=outing, by=MANAGER.id)
+    if world.side.random() < 0.85:
+        findings = "未写店面面积和经营者姓名，已退回补充" if index % 6 == 1 else None
+        read = world.sometime(index + 1, "09:40", "11:40")
+        world.beside("outing.checked", subject, read, outing=outing, by=MANAGER.id, findings=findings)
+
+
+def plan_follow_up(world: World, client: Client, moment: datetime) -> None:
+    """Most agents fix the day of the next follow-up and what for on the day of the visit, some a day later, some never."""
+    chance = world.side.random()
+    if chance > 0.8 or client.next_on is None:
+        return
+    when = moment + timedelta(minutes=world.side.randint(4, 20))
+    world.beside(
+        "follow_up.planned",
+        f"client/{client.id}",
+        when,
+        late=timedelta(hours=16) if chance < 0.05 else NOW,
+        by=client.agent,
+        on=client.next_on.isoformat(),
+        content=world.side.choice(CONTENTS) if chance < 0.7 else None,
+    )

@@ -1,4 +1,4 @@
-"""The office around the desk: opening, staff, units, targets, rest days and leave, the day's roster, the manager's signatures."""
+"""The office around the desk: opening, staff, units, rest days and leave, the day's roster, the manager's signatures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ADJUSTMENTS = (
 
 
 def open_project(world: World) -> None:
-    """The project opens, everybody joins, the units are listed and the quarter's targets are set."""
+    """The project opens, everybody joins and the units are listed."""
     world.of_project(
         "project.opened",
         world.opening,
@@ -46,7 +46,6 @@ def open_project(world: World) -> None:
             "staff.joined", moment, staff=person.id, name=person.name, role=person.role, group=person.group
         )
     _list_units(world)
-    _set_targets(world)
 
 
 def _list_units(world: World) -> None:
@@ -74,31 +73,10 @@ def _list_units(world: World) -> None:
             )
 
 
-def _months(world: World) -> list[tuple[int, date]]:
+def months(world: World) -> list[tuple[int, date]]:
     """The first day of each month of the story as a day index, with its date."""
     days = [(index, world.day(index)) for index in range(DAYS)]
     return [(index, day) for index, day in days if day.day == 1 or index == 0]
-
-
-def _set_targets(world: World) -> None:
-    first = world.day(0)
-    quarter = f"{first.year}-Q{(first.month + 2) // 3}"
-    metrics = {"deals": 30, "contract_value": "9600000.00", "new_clients": 420}
-    world.of_project("target.set", world.at(0, "08:40"), period=quarter, scope="project", metrics=metrics)
-    for index, day in _months(world):
-        period = f"{day:%Y-%m}"
-        moment = world.at(index, "08:42")
-        scopes = ["group/group-1", "group/group-2", *(f"staff/{agent}" for agent in world.agents(index))]
-        for scope in scopes:
-            moment += timedelta(seconds=15)
-            share = 4 if scope.startswith("group") else 1
-            metrics = {
-                "deals": share + 1,
-                "contract_value": f"{share * 400000}.00",
-                "new_clients": share * 17,
-                "calls": share * 60,
-            }
-            world.of_project("target.set", moment, period=period, scope=scope, metrics=metrics)
 
 
 def plan_staff(world: World) -> None:
@@ -192,7 +170,7 @@ def outing_absence(world: World, staff: str, start: datetime, end: datetime) -> 
 
 def _sign_off(world: World) -> None:
     """At the beginning of each month the manager signs last month's follow-up sheets."""
-    for index, day in _months(world)[1:]:
+    for index, day in months(world)[1:]:
         month = f"{day - timedelta(days=1):%Y-%m}"
         for place, staff in enumerate(world.agents(index - 1)):
             moment = world.at(index, "17:20") + timedelta(minutes=place)

@@ -36,7 +36,9 @@ LEADER = Person("songguoqiang", "宋国强", "leader")
 FINANCE = Person("xuhui", "许慧", "finance")
 OPERATIONS = Person("hanbing", "韩冰", "operations")
 SERVICE = Person("caolin", "曹琳", "service")
-OFFICE = (FRONT_DESK, SUPERVISOR, MANAGER, LEADER, FINANCE, OPERATIONS, SERVICE)
+COLLEAGUE = Person("fangqing", "方晴", "service")
+LEGAL = Person("qinlan", "秦岚", "legal")
+OFFICE = (FRONT_DESK, SUPERVISOR, MANAGER, LEADER, FINANCE, OPERATIONS, SERVICE, COLLEAGUE, LEGAL)
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文"
 GIVEN = (

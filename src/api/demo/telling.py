@@ -7,13 +7,17 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from api.demo.arrangements import arrangements
+from api.demo.complaints import complaints
 from api.demo.deals import begin_deals
 from api.demo.followups import follow_ups, outings
 from api.demo.office import adjustments, open_project, plan_staff, set_roster
+from api.demo.paperwork import paperwork
 from api.demo.people import ZONE
 from api.demo.quarrels import quarrels
 from api.demo.stories import office_notes, scripted
-from api.demo.tenants import complaints, put_on_record
+from api.demo.targets import reviews, set_targets
+from api.demo.tenants import put_on_record
+from api.demo.visitors import visitors
 from api.demo.visits import play_day
 from api.demo.world import DAYS, World
 
@@ -29,8 +33,10 @@ def end_of_story(until: datetime | None) -> datetime:
 def told(seed: int, project: str, until: datetime | None) -> World:
     """The whole story, its last day that of ``until``. The same arguments tell the same story."""
     first = end_of_story(until).date() - timedelta(days=DAYS - 1)
-    world = World(project, first, Random(seed))  # noqa: S311 -- a story, no secret
+    world = World(project, first, Random(seed), Random(f"beside {seed}"))  # noqa: S311 -- a story, no secret
     open_project(world)
+    set_targets(world)
+    reviews(world)
     put_on_record(world)
     plan_staff(world)
     for index in range(DAYS):
@@ -42,4 +48,6 @@ def told(seed: int, project: str, until: datetime | None) -> World:
         begin_deals(world, index)
         complaints(world, index)
         office_notes(world, index)
+        paperwork(world, index)
+        visitors(world, index)
     return world

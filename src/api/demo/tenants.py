@@ -1,4 +1,4 @@
-"""Tenants who were there before the ledger: their leases are put on record, they pay rent, complain, and two of them leave."""
+"""Tenants who were there before the ledger: their leases are put on record, they pay rent, and two of them leave."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from api.demo.deals import FAR, Lease, rents
-from api.demo.people import AGENTS, COMPLAINTS, LEADER, MANAGER, OPERATIONS, SERVICE, SUPERVISOR, UNFOUNDED
-from api.demo.world import DAYS, Client, Unit, World
+from api.demo.people import AGENTS, MANAGER, OPERATIONS
+from api.demo.world import Client, Unit, World
 
 SITTING = 16
 LEAVING = ((33, "租约到期，不再续租"), (61, "租约到期，迁往他处"))
@@ -92,86 +92,3 @@ def _leave(world: World, lease: Lease, index: int, reason: str) -> None:
     )
     client.stage = "left"
     unit.free_from = ended + timedelta(days=2)
-
-
-def complaints(world: World, index: int) -> None:
-    """Once a week or so a tenant complains; the steps follow over the next days, none of them skipped."""
-    if index % 8 != 3 or index > DAYS - 12:
-        return
-    tenants = [one for one in world.clients if one.stage == "signed" and one.last < world.at(index, "09:00")]
-    if not tenants:
-        return
-    client = world.rng.choice(tenants)
-    number = index // 8
-    if number == 5:
-        _unfounded(world, client, index)
-    else:
-        _founded(world, client, index, COMPLAINTS[number % len(COMPLAINTS)])
-
-
-def _founded(world: World, client: Client, index: int, complaint: tuple[str, str, str, str]) -> None:
-    statement, category, cause, remedy = complaint
-    name = world.number("TS", 3)
-    subject = f"client/{client.id}"
-    due = world.day(index + 7).isoformat()
-
-    def step(kind: str, day: int, start: str, end: str, **data: Any) -> None:
-        world.note(f"complaint.{kind}", subject, world.between(index + day, start, end), complaint=name, **data)
-
-    step(
-        "opened",
-        0,
-        "09:30",
-        "11:00",
-        by=SERVICE.id,
-        statement=statement,
-        channel="phone",
-        category=category,
-        due_by=due,
-    )
-    step("judged", 0, "11:10", "11:50", by=SUPERVISOR.id, founded=True, reason="现场查看属实")
-    step(
-        "assigned",
-        0,
-        "13:10",
-        "14:00",
-        by=SUPERVISOR.id,
-        to=OPERATIONS.id,
-        department="营运部",
-        due_by=world.day(index + 3).isoformat(),
-    )
-    step("investigated", 1, "10:00", "16:00", by=OPERATIONS.id, cause=cause, responsible="营运部当班主管")
-    step("proposed", 2, "09:30", "11:30", by=OPERATIONS.id, proposals=[remedy, "口头致歉并加强巡查"])
-    step("decided", 2, "14:00", "16:00", by=LEADER.id, decision=remedy)
-    done = 3 if world.rng.random() < 0.8 else 9
-    on = world.day(index + done).isoformat()
-    step("carried_out", done, "10:00", "15:00", by=OPERATIONS.id, result=remedy, client_signed=True, on=on)
-    step("closed", done, "16:00", "17:00", by=SERVICE.id, summary="客户签字认可，结案归档")
-    step("followed_up", done + 2, "10:00", "16:00", by=SERVICE.id, summary="回访未再发生", satisfied=True)
-
-
-def _unfounded(world: World, client: Client, index: int) -> None:
-    statement, category, answer = UNFOUNDED
-    name = world.number("TS", 3)
-    subject = f"client/{client.id}"
-    opened = world.between(index, "10:00", "11:00")
-    world.note(
-        "complaint.opened",
-        subject,
-        opened,
-        complaint=name,
-        by=SERVICE.id,
-        statement=statement,
-        channel="visit",
-        category=category,
-    )
-    judged = opened + timedelta(hours=3)
-    world.note("complaint.judged", subject, judged, complaint=name, by=SUPERVISOR.id, founded=False, reason=answer)
-    world.note(
-        "complaint.closed",
-        subject,
-        judged + timedelta(hours=2),
-        complaint=name,
-        by=SERVICE.id,
-        summary="已向客户解释，客户理解",
-    )

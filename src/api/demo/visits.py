@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from api.demo.diary import NOW
+from api.demo.followups import plan_follow_up
 from api.demo.people import CHANNELS, FRONT_DESK, MANAGER
 from api.demo.world import Client, World
 
@@ -152,6 +153,7 @@ def registered(
     )
     world.followed(client, moment)
     world.clients.append(client)
+    plan_follow_up(world, client, moment)
 
 
 def _new(world: World, moment: datetime, receiver: str, here: list[str], arrival: Arrival) -> None:
@@ -205,9 +207,23 @@ def _returning(world: World, moment: datetime, here: list[str]) -> None:
         received(world, client, moment, client.agent, "returning", named_agent=named, ended=world.rng.random() < ENDED)
     else:
         received(world, client, moment, here[-1], "returning", named_agent=named, assist_for=named)
+        _tell(world, client, moment, here[-1])
     if world.rng.random() < 0.3:
         client.intent = world.rng.choice("AAB")
     world.followed(client, moment)
+
+
+def _tell(world: World, client: Client, moment: datetime, helper: str) -> None:
+    """Whoever stood in tells the client's agent so before the day is over; now and then nobody does."""
+    if client.agent and world.side.random() < 0.85:
+        world.beside(
+            "colleague.told",
+            f"client/{client.id}",
+            moment + timedelta(minutes=world.side.randint(20, 50)),
+            colleague=client.agent,
+            by=helper,
+            content="客户来过，想再看一次铺位，请回电",
+        )
 
 
 def _referral(world: World, moment: datetime, here: list[str], arrival: Arrival) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -48,6 +49,11 @@ class Unit:
     free_from: datetime
 
 
+def monthly(unit: Unit) -> str:
+    """A month's rent of a unit: area by rate, to the fen."""
+    return f"{Decimal(unit.area) * Decimal(unit.rent):.2f}"
+
+
 class Signed(NamedTuple):
     """A contract as the accounts see it: who closed it when, what there is to split, and under which campaign."""
 
@@ -69,11 +75,16 @@ class Away(NamedTuple):
 
 @dataclass
 class World:
-    """Everything that the parts of the story share. Days are counted from 0; clock times are the mall's own."""
+    """Everything that the parts of the story share. Days are counted from 0; clock times are the mall's own.
+
+    ``rng`` decides who comes and what becomes of them; ``side`` what the desk writes down beside it, so that more paper
+    changes nobody's fate.
+    """
 
     project: str
     first: date
     rng: Random
+    side: Random
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(ZONE))
     clients: list[Client] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
@@ -118,6 +129,20 @@ class World:
         """Write down an event, recorded ``late``; a data member whose name is a Python word ends in ``_``."""
         members = {name.removesuffix("_"): value for name, value in data.items()}
         return self.diary.note(kind, subject, when, members, late=late)
+
+    def beside(self, kind: str, subject: str, when: datetime, /, *, late: timedelta = NOW, **data: Any) -> Note:
+        """Write down what goes along with the story: as ``note``, by the chance of what stands beside it."""
+        members = {name.removesuffix("_"): value for name, value in data.items()}
+        return self.diary.note(kind, subject, when, members, late=late, rng=self.side)
+
+    def beside_project(self, kind: str, when: datetime, /, *, late: timedelta = NOW, **data: Any) -> Note:
+        """Write down what goes along with the story about the project itself."""
+        return self.beside(kind, f"project/{self.project}", when, late=late, **data)
+
+    def sometime(self, index: int, start: str, end: str) -> datetime:
+        """A moment on a day between two clock times, by the chance of what stands beside the story."""
+        first = self.at(index, start)
+        return first + timedelta(seconds=self.side.randrange(int((self.at(index, end) - first).total_seconds())))
 
     def of_project(self, kind: str, when: datetime, /, **data: Any) -> Note:
         """Write down an event of the project itself."""

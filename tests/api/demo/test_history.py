@@ -36,7 +36,7 @@ def of(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 def test_every_core_type_and_every_kind_of_reception_occurs(events: list[dict[str, Any]]) -> None:
     counts = Counter(event["type"].removeprefix("pandan.") for event in events)
     assert set(counts) == set(TYPES) - PROMOTIONS
-    assert 3_600 <= len(events) <= 4_600
+    assert 5_200 <= len(events) <= 6_000
     assert {event["data"]["kind"] for event in of(events, "client.received")} == set(get_args(Kind))
     assert {event["data"]["reason"] for event in of(events, "staff.absent")} == {
         "rest",
@@ -89,6 +89,54 @@ def test_any_seed_and_any_last_day(seed: int, until: datetime | None) -> None:
     if until is not None:
         assert datetime.fromisoformat(events[-1]["recordedtime"]) <= until
         assert (until - datetime.fromisoformat(events[0]["time"])).days in {91, 90}
+
+
+def test_a_complaint_stands_at_every_step(events: list[dict[str, Any]]) -> None:
+    stands: dict[str, str] = {}
+    for event in events:
+        if event["type"].startswith("pandan.complaint."):
+            stands[event["data"]["complaint"]] = event["type"].rpartition(".")[2]
+    assert set(stands.values()) == {
+        *("opened", "judged", "assigned", "investigated", "proposed", "decided", "carried_out", "closed", "followed_up")
+    }
+    assert any("unsigned_because" in event["data"] for event in of(events, "complaint.carried_out"))
+
+
+def test_targets_are_split_to_everybody_and_approved(events: list[dict[str, Any]]) -> None:
+    periods = {event["data"]["period"] for event in of(events, "target.set")}
+    assert len(periods) == 4
+    parts = {
+        (event["data"]["period"], scope) for event in of(events, "target.split") for scope in event["data"]["parts"]
+    }
+    for period in periods:
+        assert sum(scope.startswith("staff/") for of_period, scope in parts if of_period == period) == 8
+    approved = {(event["data"]["period"], event["data"]["scope"]) for event in of(events, "target.approved")}
+    assert approved == {
+        (period, scope) for period in periods for scope in ("project", "group/group-1", "group/group-2")
+    }
+
+
+def test_three_quarters_are_reviewed_and_two_people_fall_short(events: list[dict[str, Any]]) -> None:
+    scores: dict[str, dict[str, list[float]]] = {}
+    for event in of(events, "review.scored"):
+        data = event["data"]
+        scores.setdefault(data["staff"], {}).setdefault(data["period"], []).append(float(data["score"]))
+    assert {len(quarters) for quarters in scores.values()} == {3}
+    assert {len(given) for quarters in scores.values() for given in quarters.values()} == {3}
+    short = {one: sum(max(given) < 60 for given in quarters.values()) for one, quarters in scores.items()}
+    assert {one: count for one, count in short.items() if count} == {"hexue": 3, "wuhao": 2}
+
+
+def test_money_and_paper_come_in_order_and_some_of_it_is_missing(events: list[dict[str, Any]]) -> None:
+    asked = {event["data"]["payment"] for event in of(events, "payment.requested")}
+    confirmed = {event["data"]["payment"] for event in of(events, "payment.confirmed")}
+    assert confirmed < asked
+    approved = {event["data"]["contract"] for event in of(events, "contract.approved")}
+    for kind in ("contract.reviewed", "contract.sealed", "contract.planned"):
+        papers = {event["data"]["contract"] for event in of(events, kind)}
+        assert 0.6 * len(approved) < len(papers & approved) < len(approved), kind
+    plans = {event["data"]["date"] for event in of(events, "form.filed") if event["data"]["form"] == "daily_plan"}
+    assert 80 < len(plans) < 92
 
 
 def test_a_roster_every_day_with_two_on_duty(events: list[dict[str, Any]]) -> None:
