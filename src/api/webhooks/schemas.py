@@ -19,6 +19,7 @@ Event = Literal[
     "rent_due",
     "complaints_due",
     "forms_missing",
+    "duties",
 ]
 """Worklists that reminders are made of: all but `today`, which is all of them."""
 
@@ -37,7 +38,7 @@ class WebhookRequest(BaseModel):
         examples=["https://bot.example.com/pandan"],
     )
     events: list[Event] = Field(
-        min_length=1, max_length=9, description="Worklists to be reminded of.", examples=[["protection_ending"]]
+        min_length=1, max_length=10, description="Worklists to be reminded of.", examples=[["protection_ending"]]
     )
 
 

@@ -21,7 +21,7 @@ from projections.worklists.lists import views_of
 
 router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["worklists"])
 
-CURSOR = r"^[0-9]{1,17}\.[A-Za-z0-9_/.:-]{1,200}$"
+CURSOR = r"^[0-9]{1,17}\.[A-Za-z0-9_/.:@-]{1,300}$"
 
 
 class WorklistQuery(BaseModel):

@@ -16,6 +16,7 @@ Name = Literal[
     "rent_due",
     "complaints_due",
     "forms_missing",
+    "duties",
     "today",
 ]
 
@@ -25,6 +26,7 @@ class Item(BaseModel):
 
     item: str = Field(description="Its key: the same for as long as it is the same thing.")
     worklist: Name = Field(description="The list that it stands on.")
+    kind: str | None = Field(description="What of its list it is: the kind of duty, say.")
     staff: str | None = Field(description="Who has to do it; null = nobody by name.")
     client: str | None
     name: str | None = Field(description="The client's name; null when it is not known, or was forgotten.")
@@ -40,6 +42,15 @@ class Item(BaseModel):
     en: str
 
 
+class Outing(BaseModel):
+    """Some go out to see a client (外出拓展)."""
+
+    outing: str
+    client: str
+    by: list[str]
+    position: int
+
+
 class Day(BaseModel):
     """What the day begins with (今日安排)."""
 
@@ -50,6 +61,7 @@ class Day(BaseModel):
     deputy: str | None = Field(description="Who stands in for the person.")
     deputy_of: list[str] = Field(description="For whom the person stands in: their items are here too.")
     absent: list[str] = Field(description="Everybody who is away that day.")
+    outings: list[Outing] = Field(description="Outings of the day that the person takes part in.")
 
 
 class Worklist(BaseModel):

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from domain.calendar import parse_end
 from domain.desk import DeskTimeline
+from projections.reading import Standing
+
+_LOGS = """
+    SELECT DISTINCT position FROM {build}.dues WHERE kind = 'outing_log'
+        AND coalesce(due_at, 'infinity') BETWEEN %(start)s AND %(end)s ORDER BY position
+"""
+LOG_DAYS = 2
+"""The log of an outing is due so many days after it at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +64,20 @@ def plan(desk: DeskTimeline, staff: str | None, day: date) -> Plan:
         tuple(one for one, absence in away.items() if staff is not None and absence.deputy == staff),
         tuple(away),
     )
+
+
+async def outings_of(look: Standing, staff: str | None, day: date) -> list[dict[str, Any]]:
+    """Who goes out on a day, to which client (外出拓展): everybody's, or of one person."""
+    calendar = look.desk.calendar
+    span = {"start": calendar.start_of(day), "end": calendar.close_of(day + timedelta(days=LOG_DAYS))}
+    found: list[dict[str, Any]] = []
+    for event in await look.at([row[0] for row in await look.rows(_LOGS, span)]):
+        data = event.data
+        if event.type != "outing.planned" or (staff is not None and staff not in data["by"]):
+            continue
+        leaving = parse_end(data["on"], calendar) if data.get("on") else event.time
+        if calendar.date_of(leaving) == day:
+            found.append(
+                {"outing": data["outing"], "client": event.subject_id, "by": data["by"], "position": event.position}
+            )
+    return found

@@ -6,19 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.rulebooks import Rulebook
-from projections.worklists import people, units
-
-Clauses = Callable[[Rulebook], tuple[str, ...]]
-Ahead = Callable[[Rulebook], int]
+from projections.worklists import clients, complaints, forms, units
 
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """One list.
 
-    ``views``: the read models it is made of. ``query``: SQL with the columns of `Row`, of what has to be done by
-    ```%(NAME)s``` and is not. ``ahead``: days before the due day from which on something stands on it. ``clauses``: of the
-    book in force, for items that name none themselves. ``line``: what an item is, in words.
+    ``views``: the read models it is made of. ``query``: SQL of what has to be done and is not, due by the moment (or, with
+    ``_on``, the day) that is named like the list. ``ahead``: days before the due day from which on something stands on it.
+    ``clauses``: of the book in force, for items that name none themselves; told the form, or the step of the complaint.
     """
 
     name: str
@@ -26,9 +23,8 @@ class Worklist:
     en: str
     views: tuple[str, ...]
     query: str
-    ahead: Ahead
-    clauses: Clauses
-    line: tuple[str, str]
+    ahead: Callable[[Rulebook], int]
+    clauses: Callable[[Rulebook, str], tuple[str, ...]]
 
 
 PROTECTION_DAYS = 3
@@ -37,28 +33,108 @@ PROTECTION_DAYS = 3
 HOLD_DAYS = 1
 """Days ahead that the end of a temporary deposit is told."""
 
+SIGNING_DAYS = 3
+"""Days ahead that a signing is told."""
+
+COMPLAINT_DAYS = 1
+"""Days ahead that the next step of a complaint is told."""
+
+_PEOPLE = ("desk", "people")
+_CARE = ("care", *_PEOPLE)
+_UNITS = ("units", *_PEOPLE)
+
 LISTS: dict[str, Worklist] = {
     one.name: one
     for one in (
         Worklist(
+            "follow_ups",
+            "待跟进客户",
+            "Clients to follow up",
+            _CARE,
+            clients.duties("follow_ups", *clients.FOLLOW_UPS),
+            lambda _: 0,
+            lambda book, _: book.care.follow_up_days.clauses,
+        ),
+        Worklist(
+            "callbacks",
+            "待回访来电",
+            "Callers to call back",
+            _CARE,
+            clients.duties("callbacks", *clients.CALLBACKS),
+            lambda _: 0,
+            lambda book, _: book.care.callback_days.clauses,
+        ),
+        Worklist(
             "protection_ending",
             "保护期将到期的客户",
             "Clients whose protection ends",
-            ("desk", "people"),
-            people.PROTECTION_ENDING,
+            _PEOPLE,
+            clients.PROTECTION_ENDING,
             lambda _: PROTECTION_DAYS,
-            lambda book: book.ownership.protection.clauses,
-            ("客户{client}的保护期于{due}到期", "the protection of client {client} ends on {due}"),
+            lambda book, _: book.ownership.protection.clauses,
         ),
         Worklist(
             "holds_ending",
             "将到期的临定",
             "Temporary deposits that run out",
-            ("desk", "people", "units"),
+            _UNITS,
             units.HOLDS_ENDING,
             lambda _: HOLD_DAYS,
-            lambda book: book.money.hold_days.clauses,
-            ("{unit}为客户{client}保留至{due}", "{unit} is held for client {client} until {due}"),
+            lambda book, _: book.money.hold_days.clauses,
+        ),
+        Worklist(
+            "contracts_to_sign",
+            "待签合同",
+            "Contracts to sign",
+            _UNITS,
+            units.CONTRACTS_TO_SIGN,
+            lambda _: SIGNING_DAYS,
+            lambda book, _: book.money.contract_plan_days.clauses,
+        ),
+        Worklist(
+            "leases_ending",
+            "将到期的租约",
+            "Leases that end",
+            _UNITS,
+            units.LEASES_ENDING,
+            lambda book: book.money.lease_notice_days.value,
+            lambda book, _: book.money.lease_notice_days.clauses,
+        ),
+        Worklist(
+            "rent_due",
+            "应收租金",
+            "Rent that is due",
+            _UNITS,
+            units.RENT_DUE,
+            lambda book: book.money.rent_notice_days.value,
+            lambda book, _: book.money.rent_notice_days.clauses,
+        ),
+        Worklist(
+            "complaints_due",
+            "待处理的投诉",
+            "Complaints to deal with",
+            ("complaints", *_PEOPLE),
+            complaints.COMPLAINTS_DUE,
+            lambda _: COMPLAINT_DAYS,
+            complaints.clauses,
+        ),
+        Worklist(
+            "forms_missing",
+            "未交的表单",
+            "Forms that are missing",
+            ("forms", "filings", *_PEOPLE),
+            forms.FORMS_MISSING,
+            lambda _: 0,
+            forms.clauses,
+        ),
+        Worklist(
+            "duties",
+            "其他待办",
+            "Other duties",
+            _CARE,
+            clients.duties("duties", *clients.CALLBACKS, *clients.FOLLOW_UPS, others=True),
+            lambda _: 0,
+            lambda book, _: book.care.follow_up_days.clauses,
         ),
     )
 }

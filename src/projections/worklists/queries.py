@@ -8,30 +8,38 @@ from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
 
+from domain.desk import DeskTimeline
 from domain.event import PREFIX
 from domain.rulebooks import Rulebook
 from projections.errors import NotFound, ViewMissing
 from projections.people.profiles import CONTACTS
 from projections.reading import Standing, now, standing
-from projections.worklists.day import plan
+from projections.worklists.day import outings_of, plan
 from projections.worklists.lists import LISTS, NAMES, TODAY, Worklist, lists_of, title, views_of
+from projections.worklists.periodic import periodic
+from projections.worklists.words import LINES, NOBODY, Named
 
 TODAYS_DAYS = 3
 """So far ahead the list of a person's day looks, where a list by itself looks farther."""
 
 _PAGE = """
-    SELECT x.list, x.item, x.due, x.staff, x.client, c.name, x.unit, x.deal, x.about, x.clause,
+    SELECT x.list, x.item, x.due, x.staff, x.client, c.name, x.unit, x.deal, x.about, x.kind, x.clauses,
         CASE WHEN x.evidence IS NOT NULL THEN x.evidence ELSE ARRAY(
             SELECT e.position FROM {{ledger}}.events AS e
             WHERE e.subject = 'client/' || x.client AND e.type = ANY(%(contacts)s) AND e.position <= %(position)s
             ORDER BY e.version DESC LIMIT 1
         ) END
     FROM (
-        SELECT * FROM ({lists}) AS found
-        WHERE (%(after)s::timestamptz IS NULL OR (due, item) > (%(after)s::timestamptz, %(last)s::text))
-        ORDER BY due, item LIMIT %(limit)s
+        SELECT * FROM ({lists}) AS every ORDER BY due, item LIMIT %(limit)s
     ) AS x LEFT JOIN {{build}}.clients AS c ON c.client = x.client
     ORDER BY x.due, x.item
+"""
+_LIST = """
+    (
+        SELECT '{name}' AS list, found.* FROM ({query}) AS found
+        WHERE due >= %(after)s AND (due, item) > (%(after)s::timestamptz, %(last)s::text)
+        ORDER BY due, item LIMIT %(limit)s
+    )
 """
 _REACHED = "SELECT min(position), count(*) FROM {build}.progress WHERE view = ANY(%(views)s)"
 _UNSEEN = "SELECT storedtime FROM {ledger}.events WHERE position = %(position)s + 1"
@@ -41,7 +49,8 @@ _CONTACTS = [f"{PREFIX}{kind}" for kind in sorted(CONTACTS)]
 
 
 class Row(NamedTuple):
-    """An item as it is found: ``about`` is what else names it (a bill, a complaint, a form), ``clause`` its own clause."""
+    """An item as it is found: ``about`` is what else names it (a bill, a complaint, a form), ``clauses`` its own,
+    separated by spaces."""
 
     worklist: str
     item: str
@@ -52,10 +61,13 @@ class Row(NamedTuple):
     unit: str | None
     deal: str | None
     about: str | None
-    clause: str | None
+    kind: str | None
+    clauses: str | None
     evidence: list[int]
 
 
+HEADS = ("manager", "supervisor")
+COLLECTS = ("operations", "finance")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -118,37 +130,39 @@ async def worklist(
             after = Cursor(calendar.start_of(calendar.date_of(since)), "")
         position = await _reached(look, views_of(name))
         arranged = plan(look.desk, staff, day) if name == TODAY else None
-        whose = [staff, *arranged.deputy_of] if arranged is not None and staff is not None else [staff]
+        whose = None if staff is None else [staff, *(arranged.deputy_of if arranged is not None else ())]
         book = look.desk.current_book(moment).laid_out
         query = {
+            **_whose(look.desk, whose, moment),
             "zone": str(calendar.zone),
-            "staff": None if staff is None else whose,
             "moment": moment,
-            "start": calendar.start_of(day),
-            "close": calendar.close_of(day),
-            "day": day,
-            "after": after.due if after is not None else None,
-            "last": after.item if after is not None else None,
+            "after": after.due if after is not None else _EPOCH,
+            "last": after.item if after is not None else "",
             "limit": limit + 1,
             "position": position,
             "contacts": _CONTACTS,
+            "plan_days": book.money.contract_plan_days.value,
         }
         for one in lists:
-            query[one.name] = calendar.close_of(day + timedelta(days=_ahead(one, book, name)))
+            last = day + timedelta(days=_ahead(one, book, name))
+            query |= {one.name: calendar.close_of(last), f"{one.name}_on": last}
+        if LISTS["forms_missing"] in lists:
+            found = await periodic(look, day, whose)
+            query |= {f"form_{column}": values for column, values in found.items()}
         rows = [Row(*row) for row in await look.rows(_page(lists), query)]
-        clauses = {one.name: list(one.clauses(book)) for one in lists}
         answer: dict[str, Any] = {
             "worklist": name,
             "zh": title(name)[0],
             "en": title(name)[1],
             "date": day.isoformat(),
             "staff": staff,
-            "items": [item(look, row, day, clauses[row.worklist], named=named) for row in rows[:limit]],
+            "items": [_item(look, row, day, book, named=named) for row in rows[:limit]],
             "next": Cursor.of(rows[limit - 1]).text if len(rows) > limit else None,
             "position": position,
         }
         if arranged is not None:
-            answer["day"] = arranged.document()
+            outings = await outings_of(look, staff, day)
+            answer["day"] = {**arranged.document(), "outings": outings}
         return answer
 
 
@@ -177,21 +191,24 @@ async def behind_since(connection: AsyncConnection[Any], project: str, name: str
         return rows[0][0] if rows else None
 
 
-def item(look: Standing, row: Row, day: date, clauses: Sequence[str], *, named: bool = True) -> dict[str, Any]:
+def _item(look: Standing, row: Row, day: date, book: Rulebook, *, named: bool) -> dict[str, Any]:
     """An item, ready for JSON. ``named``: with the client's name, as far as the desk knows it and has not forgotten it."""
     due_on = look.desk.calendar.date_of(row.due)
-    who = (row.name if named else None) or row.client or "—"
-    words = {
-        "client": who,
-        "unit": row.unit or "—",
-        "about": row.about or "—",
-        "staff": (look.desk.name_of(row.staff) or row.staff) if named and row.staff is not None else row.staff or "—",
-        "due": due_on.isoformat(),
-    }
-    zh, en = LISTS[row.worklist].line
+    told = LINES[row.worklist](
+        Named(
+            client=(row.name if named else None) or row.client or NOBODY,
+            unit=row.unit or NOBODY,
+            about=row.about or NOBODY,
+            kind=row.kind or "",
+            due=due_on.isoformat(),
+            late=due_on < day,
+        )
+    )
+    clauses = row.clauses.split() if row.clauses else list(LISTS[row.worklist].clauses(book, row.kind or ""))
     return {
         "item": row.item,
         "worklist": row.worklist,
+        "kind": row.kind,
         "staff": row.staff,
         "client": row.client,
         **({"name": row.name} if named else {}),
@@ -201,11 +218,20 @@ def item(look: Standing, row: Row, day: date, clauses: Sequence[str], *, named: 
         "due": look.text(row.due),
         "due_on": due_on.isoformat(),
         "days_left": (due_on - day).days,
-        "clauses": [row.clause] if row.clause is not None else list(clauses),
+        "clauses": clauses,
         "evidence": list(row.evidence),
-        "zh": zh.format(**words),
-        "en": en.format(**words),
+        "zh": told.zh,
+        "en": told.en,
     }
+
+
+def _whose(desk: DeskTimeline, staff: Sequence[str] | None, moment: datetime) -> dict[str, Any]:
+    """Whose items count: of the people named, the first of whom asks, or all.
+
+    What nobody is named for is the heads'; what tenants owe is also theirs who collect it.
+    """
+    role = desk.role(staff[0], moment) if staff else None
+    return {"staff": staff, "heads": role in HEADS, "collects": role in COLLECTS}
 
 
 def _ahead(one: Worklist, book: Rulebook, name: str) -> int:
@@ -214,7 +240,7 @@ def _ahead(one: Worklist, book: Rulebook, name: str) -> int:
 
 
 def _page(lists: Sequence[Worklist]) -> str:
-    return _PAGE.format(lists=" UNION ALL ".join(f"({one.query})" for one in lists))
+    return _PAGE.format(lists=" UNION ALL ".join(_LIST.format(name=one.name, query=one.query) for one in lists))
 
 
 async def _reached(look: Standing, views: Sequence[str]) -> int:

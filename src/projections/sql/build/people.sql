@@ -45,7 +45,7 @@ CREATE TABLE {schema}.owners (
     contested boolean NOT NULL,
     PRIMARY KEY (client, since)
 );
-CREATE INDEX owners_owner ON {schema}.owners (kind, id);
+CREATE INDEX owners_owner ON {schema}.owners (kind, id, protected_until);
 
 CREATE TABLE {schema}.deals (
     deal text COLLATE "C" PRIMARY KEY,
