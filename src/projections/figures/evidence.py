@@ -13,7 +13,7 @@ from projections.figures import kept
 from projections.figures.keyed import CHANNEL, Keys, channel_joins
 from projections.figures.kpis import Question, position, today, told
 from projections.figures.scope import Asked
-from projections.figures.sums import WAYS, deals_query, shares_of
+from projections.figures.sums import WAYS, deals_query, shares_of, way_pieces
 from projections.figures.tables import unpacked
 from projections.figures.whole import LET
 from projections.people.judged import opened
@@ -28,15 +28,15 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "subscriptions": ("subscriptions",),
     "units_returned": ("units_returned",),
 }
-_STAGES: dict[str, tuple[str, str | None]] = {
-    "new_clients": ("j.entered", None),
-    "call_to_visit": ("j.called", "j.visited"),
-    "visit_to_deposit": ("j.visited", "j.deposited"),
-    "visit_to_contract": ("j.visited", "j.signed"),
-    "deposit_to_contract": ("j.deposited", "j.signed"),
-    "first_response_hours": ("LEAST(j.called, j.visited)", "j.responded"),
+_PARTS: dict[str, str | None] = {
+    "new_clients": None,
+    "call_to_visit": "j.visited",
+    "visit_to_deposit": "j.deposited",
+    "visit_to_contract": "j.signed",
+    "deposit_to_contract": "j.signed",
+    "first_response_hours": "j.responded",
 }
-"""Figure → the event by which a client is counted, and the one that makes them part of the rate."""
+"""Figure → the event that makes a client part of the rate, beside the one by which they are counted."""
 
 _LET = f"""
     SELECT l.position FROM (SELECT %(last)s::date AS day) AS days JOIN {{build}}.leases AS l ON {LET}
@@ -113,15 +113,20 @@ async def _deals(look: Standing, keys: Keys, figure: str) -> set[int]:
 
 
 async def _stages(look: Standing, keys: Keys, figure: str) -> set[int]:
-    _, at, staff, _, where = WAYS[figure]
-    counted, part = _STAGES[figure]
-    pieces = keys.pieces(staff, f"({at} AT TIME ZONE %(zone)s)::date", "coalesce(j.channel, '')")
-    rows = await look.rows(
-        f"SELECT {counted}, {part or 'NULL::int8'} FROM {{build}}.journeys AS j {pieces.joins}"  # noqa: S608 -- pieces of ours
-        f" WHERE j.same_as IS NULL AND {at} BETWEEN %(start)s AND %(close)s AND {where}{pieces.where}",
-        keys.parameters,
-    )
-    return {one for row in rows for one in row if one is not None}
+    part = _PARTS[figure]
+    found: set[int] = set()
+    for way in WAYS:
+        if figure not in way.counted:
+            continue
+        pieces, (where, _) = way_pieces(keys, way), way.counted[figure]
+        rows = await look.rows(
+            f"SELECT {way.at.removesuffix('_at')}, {part or 'NULL::int8'}"  # noqa: S608 -- pieces of ours
+            f" FROM {{build}}.journeys AS j {pieces.joins} WHERE j.same_as IS NULL"
+            f" AND {way.at} BETWEEN %(start)s AND %(close)s AND {where}{pieces.where}",
+            keys.parameters,
+        )
+        found.update(one for row in rows for one in row if one is not None)
+    return found
 
 
 def _positions(rows: Iterable[tuple[Any, ...]]) -> set[int]:
@@ -131,7 +136,7 @@ def _positions(rows: Iterable[tuple[Any, ...]]) -> set[int]:
 _Finder = Callable[[Standing, Keys, str], Awaitable[set[int]]]
 _FINDERS: Mapping[str, _Finder] = {
     **dict.fromkeys(_STEPS, _steps),
-    **dict.fromkeys(_STAGES, _stages),
+    **dict.fromkeys(_PARTS, _stages),
     **dict.fromkeys(kept.FIGURES, _kept),
     **dict.fromkeys(("deals", "contract_value"), _deals),
     **dict.fromkeys(("occupancy_units", "occupancy_area", "rent_collection"), _whole),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from domain.figures.values import Sums
 from domain.payloads import PUBLIC
-from projections.figures.keyed import CHANNEL, Keys, channel_joins
+from projections.figures.keyed import CHANNEL, Keyed, Keys, channel_joins
 from projections.figures.scope import group_of, label
 from projections.figures.tables import unpacked
 from projections.reading import Standing
@@ -30,51 +31,50 @@ _STEPS: dict[str, tuple[str | None, str | None]] = {
 }
 """Step of a deal → the figures that its number and its money add to."""
 
-_BEGAN = "LEAST(j.called_at, j.visited_at)"
-_RESPONDED = (
-    f"j.responded_at >= {_BEGAN}"
-    " AND (j.called_at BETWEEN %(start)s AND %(close)s OR j.visited_at BETWEEN %(start)s AND %(close)s)"
-)
-_WAYS: tuple[tuple[str, str, str, str, str], ...] = (
-    # figure, when the way enters it, whose it is, what is counted, when it counts at all
-    ("new_clients", "j.entered_at", "j.entered_by", "0", "true"),
-    (
-        "call_to_visit",
+
+class Way(NamedTuple):
+    """A stage at which clients' ways enter figures: when, by whom, and for each figure what is counted and what part of it."""
+
+    at: str
+    staff: str
+    counted: Mapping[str, tuple[str, str]]
+
+
+_ALL = "true"
+_VISITED_LATER = "(j.visited_at IS NULL OR j.visited_at >= j.called_at)"
+_CALLED_LATER = "(j.called_at IS NULL OR j.called_at > j.visited_at)"
+
+
+def _answered(at: str) -> str:
+    return f"sum(extract(epoch FROM j.responded_at - {at})) FILTER (WHERE {{where}})"
+
+
+WAYS: tuple[Way, ...] = (
+    Way("j.entered_at", "j.entered_by", {"new_clients": (_ALL, "0")}),
+    Way(
         "j.called_at",
         "j.called_by",
-        "count(j.visited_at)",
-        "(j.visited_at IS NULL OR j.visited_at >= j.called_at)",
+        {
+            "call_to_visit": (_VISITED_LATER, "count(j.visited_at) FILTER (WHERE {where})"),
+            "first_response_hours": (f"j.responded_at >= j.called_at AND {_VISITED_LATER}", _answered("j.called_at")),
+        },
     ),
-    (
-        "visit_to_deposit",
+    Way(
         "j.visited_at",
         "j.visited_by",
-        "count(*) FILTER (WHERE j.deposited_at >= j.visited_at)",
-        "true",
+        {
+            "visit_to_deposit": (_ALL, "count(*) FILTER (WHERE j.deposited_at >= j.visited_at)"),
+            "visit_to_contract": (_ALL, "count(*) FILTER (WHERE j.signed_at >= j.visited_at)"),
+            "first_response_hours": (f"j.responded_at >= j.visited_at AND {_CALLED_LATER}", _answered("j.visited_at")),
+        },
     ),
-    (
-        "visit_to_contract",
-        "j.visited_at",
-        "j.visited_by",
-        "count(*) FILTER (WHERE j.signed_at >= j.visited_at)",
-        "true",
-    ),
-    (
-        "deposit_to_contract",
+    Way(
         "j.deposited_at",
         "j.deposited_by",
-        "count(*) FILTER (WHERE j.signed_at >= j.deposited_at)",
-        "true",
-    ),
-    (
-        "first_response_hours",
-        _BEGAN,
-        "CASE WHEN j.called_at <= coalesce(j.visited_at, j.called_at) THEN j.called_by ELSE j.visited_by END",
-        f"sum(extract(epoch FROM j.responded_at - {_BEGAN}))",
-        _RESPONDED,
+        {"deposit_to_contract": (_ALL, "count(*) FILTER (WHERE j.signed_at >= j.deposited_at)")},
     ),
 )
-WAYS = {way[0]: way for way in _WAYS}
+"""Who first called and who first came are looked through once each, for all figures that begin there."""
 
 
 def _table() -> Table:
@@ -179,25 +179,32 @@ def shares_of(answer: bytes | None, agent: str) -> dict[str, Fraction]:
 async def went(look: Standing, keys: Keys) -> Table:
     """Clients' ways: new ones, those who go a stage further, and how soon they first heard from the desk."""
     table = _table()
-    parts = [_way(keys, *way) for way in _WAYS]
-    rows = await look.rows(" UNION ALL ".join(parts), keys.parameters)
-    for figure, key, bucket, number, part in rows:
-        sums = table[key, bucket]
-        if figure == "new_clients":
-            sums[figure] += number
-        else:
-            sums[figure] += Fraction(part or 0)
-            sums[f"{figure}_of"] += number
+    for way in WAYS:
+        for key, bucket, *sums in await look.rows(_way(keys, way), keys.parameters):
+            for place, figure in enumerate(way.counted):
+                number, part = sums[2 * place : 2 * place + 2]
+                if figure == "new_clients":
+                    table[key, bucket][figure] += number
+                else:
+                    table[key, bucket][figure] += Fraction(part or 0)
+                    table[key, bucket][f"{figure}_of"] += number
     return table
 
 
-def _way(keys: Keys, figure: str, at: str, staff: str, part: str, where: str) -> str:  # noqa: PLR0917 -- one line of _WAYS
-    pieces = keys.pieces(staff, f"({at} AT TIME ZONE %(zone)s)::date", "coalesce(j.channel, '')")
-    return (
-        f"SELECT '{figure}', {pieces.key}, {pieces.bucket}, count(*), ({part})::numeric FROM {{build}}.journeys AS j"  # noqa: S608 -- pieces of ours
-        f" {pieces.joins} WHERE j.same_as IS NULL AND {at} BETWEEN %(start)s AND %(close)s AND {where}{pieces.where}"
-        " GROUP BY 1, 2, 3"
+def _way(keys: Keys, way: Way) -> str:
+    pieces = way_pieces(keys, way)
+    columns = ", ".join(
+        f"count(*) FILTER (WHERE {where}), {part.format(where=where)}" for where, part in way.counted.values()
     )
+    return (
+        f"SELECT {pieces.key}, {pieces.bucket}, {columns} FROM {{build}}.journeys AS j {pieces.joins}"  # noqa: S608 -- pieces of ours
+        f" WHERE j.same_as IS NULL AND {way.at} BETWEEN %(start)s AND %(close)s{pieces.where} GROUP BY 1, 2"
+    )
+
+
+def way_pieces(keys: Keys, way: Way) -> Keyed:
+    """The pieces of a query over journeys ``j`` that enter a figure at a stage."""
+    return keys.pieces(way.staff, f"({way.at} AT TIME ZONE %(zone)s)::date", "coalesce(j.channel, '')")
 
 
 def _by_channel(keys: Keys, client: str) -> str:
