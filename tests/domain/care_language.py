@@ -9,7 +9,7 @@ from typing import Any
 
 from desk_language import MONDAY, ZONE, Said, absent, client, desk_of, moment, unit
 
-from domain.care import ClientCare, Due, Kept, apply, client_of, late_by
+from domain.care import ClientCare, Due, Judge, client_of, late_by
 from domain.care.manning import Asked, manning
 from domain.event import Event
 
@@ -50,13 +50,13 @@ def looked_after(id_: str = "C1") -> Callable[[list[Event]], ClientCare]:
     """Everything that the client is owed, after all events."""
 
     def ask(told: list[Event]) -> ClientCare:
-        desk, care = desk_of(told), ClientCare(Kept(id_))
+        judge, care = Judge(desk_of(told)), ClientCare(id_)
         for event in told:
             if event.type == "staff.left":
-                if care.kept.staff == event.data["staff"]:
-                    apply(care, event, desk)
+                if care.staff == event.data["staff"]:
+                    judge.apply(care, event)
             elif client_of(event) == id_:
-                apply(care, event, desk)
+                judge.apply(care, event)
         return care
 
     return ask
@@ -82,7 +82,7 @@ def of_the_desk(type_: str, **data: Any) -> Any:
 
 
 def _found(care: ClientCare, kind: str) -> list[Due]:
-    return [due for due in care.dues.values() if due.kind == kind]
+    return [due for due in care.changed.values() if due.kind == kind]
 
 
 def _says(due: Due, clause: str | None) -> None:
@@ -153,7 +153,7 @@ def nothing(*kinds: str) -> Check:
     """There never was anything of these kinds."""
 
     def check(care: ClientCare) -> None:
-        assert not [due for due in care.dues.values() if due.kind in kinds]
+        assert not [due for due in care.changed.values() if due.kind in kinds]
 
     return check
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from domain.care.record import ClientCare, Item, person, within
+from domain.care.record import ClientCare, Item, person
 
 ENDED_BY_SIGNING = ("callback", "follow_up", "grading", "grade_confirm", "key_account")
+NOT_THE_AGENTS = ("handover", "colleague_told", "service_contact", "service_follow_up")
+"""What stays with whom it was asked of when another agent comes to look after the client."""
 
 
 def assigned(care: ClientCare, item: Item) -> None:
     """The client is allotted to a member of the service staff, who makes contact within a week (XT-1)."""
-    data, rules = item.data, item.rules
+    data, days = item.data, item.rules.service_contact_days
     care.drop(item, "reassigned", "service_contact", "service_follow_up")
-    care.remember(service=data["to"], basis=data["basis"], assigned=item.event.position)
-    if rules.service_contact_days.value:
-        due_at = within(item, rules.service_contact_days)
-        care.ask(item, "service_contact", data["to"], due_at, rules.service_contact_days)
+    care.service, care.basis, care.assigned = data["to"], data["basis"], item.position
+    if days:
+        care.ask(item, "service_contact", data["to"], item.within(days), "service_contact_days")
 
 
 def told(care: ClientCare, item: Item) -> None:
@@ -29,23 +30,22 @@ def graded(care: ClientCare, item: Item) -> None:
     data, rules = item.data, item.rules
     if data.get("large"):
         care.drop(item, "large", "grading", "grade_confirm")
-        if rules.key_account_days.value and not care.open_ones("key_account"):
-            due_at = within(item, rules.key_account_days)
-            care.ask(item, "key_account", care.kept.staff, due_at, rules.key_account_days)
+        if rules.key_account_days and not care.owes("key_account"):
+            care.ask(item, "key_account", care.staff, item.within(rules.key_account_days), "key_account_days")
     if data.get("size") is None:
         return
-    care.remember(graded=item.event.position)
+    care.graded = item.position
     for due in care.open_ones("grading"):
         care.end(item, due, data["by"])
     confirmed = data.get("confirmed_by")
     if confirmed is not None:
         for due in care.open_ones("grade_confirm"):
             care.end(item, due, confirmed)
-    elif rules.confirm_days.value:
+    elif rules.confirm_days:
         care.drop(item, "graded_anew", "grade_confirm")
-        care.ask(item, "grade_confirm", None, within(item, rules.confirm_days), rules.confirm_days)
-    if rules.grade_days.value and not data.get("large") and not care.kept.signed:
-        care.ask(item, "grading", None, within(item, rules.grade_days), rules.grade_days)
+        care.ask(item, "grade_confirm", None, item.within(rules.confirm_days), "confirm_days")
+    if rules.grade_days and not data.get("large") and not care.signed:
+        care.ask(item, "grading", None, item.within(rules.grade_days), "grade_days")
 
 
 def handed_over(care: ClientCare, item: Item) -> None:
@@ -63,19 +63,18 @@ def handed_over(care: ClientCare, item: Item) -> None:
     if data["cause"] == "key_account":
         for due in care.open_ones("key_account"):
             care.end(item, due, taker)
-    care.remember(staff=taker, settled=True)
-    for due in [due for due in care.dues.values() if due.state == "open" and due.staff == giver]:
-        if due.kind == "follow_up":
+    care.staff, care.settled = taker, True
+    for due in care.open_ones("follow_up"):
+        if due.staff == giver:
             care.end(item, due, None, "handed_over", "dropped")
-        elif due.kind != "handover":
-            care.put(due._replace(staff=taker))
-    if not (care.kept.signed and rules.after_signing.value == "ends") and not care.open_ones("follow_up"):
-        care.ask(item, "follow_up", taker, within(item, rules.follow_up_days), rules.follow_up_days)
+    care.moves(giver, taker, ("handover",))
+    if not (care.signed and rules.after_signing == "ends") and not care.owes("follow_up"):
+        care.ask(item, "follow_up", taker, item.within(rules.follow_up_days), "follow_up_days")
 
 
 def voided(care: ClientCare, item: Item) -> None:
     """An entry is void (登记作废): its agent no longer looks after the client."""
-    if care.kept.staff == item.data["agent"]:
+    if care.staff == item.data["agent"]:
         _moves_to(care, person(item.data.get("reassigned_to")))
 
 
@@ -86,37 +85,33 @@ def ruled(care: ClientCare, item: Item) -> None:
 
 
 def _moves_to(care: ClientCare, staff: str | None) -> None:
-    before = care.kept.staff
-    care.remember(staff=staff, settled=True)
-    for due in [due for due in care.dues.values() if due.state == "open" and due.staff == before]:
-        if due.kind not in ("handover", "colleague_told", "service_contact", "service_follow_up"):
-            care.put(due._replace(staff=staff))
+    before, care.staff, care.settled = care.staff, staff, True
+    care.moves(before, staff, (*NOT_THE_AGENTS, "grading", "grade_confirm", "outing_plan", "outing_check"))
 
 
 def claims_a_unit(care: ClientCare, item: Item) -> None:
     """The client has a unit held or pays for one, and so leaves the reserve pool (储备客户)."""
     del item
-    if care.kept.reserve is not None:
-        care.remember(reserve=None)
+    care.reserve = None
 
 
 def signed(care: ClientCare, item: Item) -> None:
     """The client signs (签约): under most books that ends the follow-ups at intervals."""
-    care.remember(signed=True, reserve=None)
-    if item.rules.after_signing.value == "ends":
+    care.signed, care.reserve = True, None
+    if item.rules.after_signing == "ends":
         care.drop(item, "signed", *ENDED_BY_SIGNING)
 
 
 def unsigned(care: ClientCare, item: Item) -> None:
     """The contract is void (作废): whoever speaks with the client next has to go on."""
     del item
-    care.remember(signed=False)
+    care.signed = False
 
 
 def left(care: ClientCare, item: Item) -> None:
     """Whoever looks after the client leaves for good: an open client is handed over on record (离职移交, ZS-8.10)."""
     rules = item.rules
-    if care.kept.signed and rules.after_signing.value == "ends":
+    if care.signed and rules.after_signing == "ends":
         return
-    if rules.leaver_days.value and not care.open_ones("handover"):
-        care.ask(item, "handover", item.data["staff"], within(item, rules.leaver_days), rules.leaver_days)
+    if rules.leaver_days and not care.owes("handover"):
+        care.ask(item, "handover", item.data["staff"], item.within(rules.leaver_days), "leaver_days")

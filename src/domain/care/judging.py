@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from domain.care import changes, contacts, delegations, outings
 from domain.care.record import ClientCare, Item
+from domain.care.rules import rules_of
 from domain.desk import DeskTimeline
 from domain.event import Event
 
@@ -42,23 +42,25 @@ HANDLERS: Mapping[str, Handler] = {
 """Fact → what it does to the client whom it is about, or whose agent it is about."""
 
 
-def apply(care: ClientCare, event: Event, desk: DeskTimeline) -> None:
-    """Take in a fact about a client, or ``staff.left`` of whoever looks after them.
+class Judge:
+    """Lets facts change what clients are owed. ``desk``: the timeline, which knows at least as much as the ledger did then."""
 
-    ``desk``: the timeline, which knows at least as much as the ledger did at the fact. Other facts change nothing.
-    """
-    handle = HANDLERS.get(event.type)
-    if handle is None:
-        return
-    book: Any = desk.book_of(event).laid_out
-    rules = book.care
-    at = event.recorded if rules.counts_from.value == "recorded" else event.time
-    handle(care, Item(event, event.data, at, book, rules, desk.calendar, desk))
+    def __init__(self, desk: DeskTimeline) -> None:
+        self.desk = desk
+        self._item = Item(desk)
+
+    def apply(self, care: ClientCare, event: Event) -> None:
+        """Take in a fact about a client, or ``staff.left`` of whoever looks after them; others change nothing."""
+        handle = HANDLERS.get(event.type)
+        if handle is not None:
+            item = self._item
+            item.turn_to(event, rules_of(self.desk.book_of(event)))
+            handle(care, item)
 
 
 def client_of(event: Event) -> str | None:
     """The client whom a fact is about; None for facts about the desk, and for steps of a lease that name no client."""
-    kind, _, name = event.subject.partition("/")
-    if kind == "client":
-        return name
-    return event.data.get("client") if kind == "unit" else None
+    subject = event.subject
+    if subject.startswith("client/"):
+        return subject[7:]
+    return event.data.get("client") if subject.startswith("unit/") else None

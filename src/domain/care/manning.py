@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from domain.care.record import cite
+from domain.care.rules import Rules, rules_of
 from domain.care.words import Words
 from domain.desk import DeskTimeline
 
@@ -54,8 +54,7 @@ class Asked(NamedTuple):
 
 def manning(desk: DeskTimeline, day: date, position: int, now: datetime) -> list[Asked]:
     """Judge a local day as far as a position knows it, at the moment ``now``."""
-    book: Any = desk.book_at(position + 1, desk.calendar.close_of(day)).laid_out
-    rules = book.care
+    rules = rules_of(desk.book_at(position + 1, desk.calendar.close_of(day)))
     return [
         *_duty_manager(desk, rules, day, position, now),
         *_duty_shift(desk, rules, day, position, now),
@@ -64,11 +63,11 @@ def manning(desk: DeskTimeline, day: date, position: int, now: datetime) -> list
     ]
 
 
-def _duty_manager(desk: DeskTimeline, rules: Any, day: date, position: int, now: datetime) -> Iterator[Asked]:
-    days = rules.duty_manager_days.value
+def _duty_manager(desk: DeskTimeline, rules: Rules, day: date, position: int, now: datetime) -> Iterator[Asked]:
+    days = rules.duty_manager_days
     if not days:
         return
-    due_at, clauses = desk.calendar.start_of(day), cite([rules.duty_manager_days])
+    due_at, clauses = desk.calendar.start_of(day), rules.cited["duty_manager_days"]
     duties = desk.conduct.duties(day, day, position)
     if not duties:
         yield Asked("duty_manager", "missing" if now > due_at else "open", due_at, (), (), clauses)
@@ -82,11 +81,11 @@ def _duty_manager(desk: DeskTimeline, rules: Any, day: date, position: int, now:
     yield Asked("duty_manager", state, due_at, (duty.manager,), positions, clauses, days, (day - first).days + 1)
 
 
-def _duty_shift(desk: DeskTimeline, rules: Any, day: date, position: int, now: datetime) -> Iterator[Asked]:
-    wanted = rules.duty_shift.value
+def _duty_shift(desk: DeskTimeline, rules: Rules, day: date, position: int, now: datetime) -> Iterator[Asked]:
+    wanted = rules.duty_shift
     if not wanted:
         return
-    due_at, clauses = desk.calendar.start_of(day), cite([rules.duty_shift])
+    due_at, clauses = desk.calendar.start_of(day), rules.cited["duty_shift"]
     roster = desk.roster(day, position)
     people = roster.on_duty if roster is not None else ()
     positions = (roster.position,) if roster is not None else ()
@@ -94,16 +93,16 @@ def _duty_shift(desk: DeskTimeline, rules: Any, day: date, position: int, now: d
     yield Asked("duty_shift", state, due_at, people, positions, clauses, wanted, len(people))
 
 
-def _meetings(desk: DeskTimeline, rules: Any, day: date, position: int, now: datetime) -> Iterator[Asked]:
-    for kind in rules.meetings.value:
-        first, last, by = _span(kind, day, rules.weekly_meeting.value)
+def _meetings(desk: DeskTimeline, rules: Rules, day: date, position: int, now: datetime) -> Iterator[Asked]:
+    for kind in rules.meetings:
+        first, last, by = _span(kind, day, rules.weekly_meeting)
         due_at = desk.calendar.close_of(by)
         held = [one for one in desk.conduct.meetings(first, last, position) if one.kind == kind]
         missed = "missing" if now > due_at else "open"
         state = missed if not held else "done" if held[0].day <= by else "late"
         people = tuple(dict.fromkeys(one.chair for one in held if one.chair))
         positions = tuple(one.position for one in held)
-        yield Asked(f"meeting_{kind}", state, due_at, people, positions, cite([rules.meetings]))
+        yield Asked(f"meeting_{kind}", state, due_at, people, positions, rules.cited["meetings"])
 
 
 def _span(kind: str, day: date, weekday: int) -> tuple[date, date, date]:
@@ -120,11 +119,11 @@ def _span(kind: str, day: date, weekday: int) -> tuple[date, date, date]:
     return day, day, day
 
 
-def _deputies(desk: DeskTimeline, rules: Any, day: date, position: int) -> Iterator[Asked]:
-    days = rules.deputy_told_days.value
+def _deputies(desk: DeskTimeline, rules: Rules, day: date, position: int) -> Iterator[Asked]:
+    days = rules.deputy_told_days
     if not days:
         return
-    calendar, clauses = desk.calendar, cite([rules.deputy_told_days])
+    calendar, clauses = desk.calendar, rules.cited["deputy_told_days"]
     for away in desk.conduct.deputised(day, position):
         if away.reason not in OFF and away.deputy is None:
             continue

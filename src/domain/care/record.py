@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from domain.calendar import Calendar
 from domain.care.due import Due
+from domain.care.rules import Rules
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.payloads import PUBLIC
-from domain.rulebooks import Parameter
 
 
 class Kept(NamedTuple):
@@ -39,71 +39,133 @@ class Kept(NamedTuple):
     delegations: Mapping[str, Mapping[str, Any]] = {}
 
 
-class Item(NamedTuple):
-    """A fact as the handlers see it: ``at`` = the time that counts, ``rules`` = the book's section about care."""
+class Item:
+    """A fact as the handlers see it: ``at`` = the time that counts, ``day`` = its local day, ``rules`` = those of its book."""
 
-    event: Event
-    data: Mapping[str, Any]
-    at: datetime
-    book: Any
-    rules: Any
-    calendar: Calendar
-    desk: DeskTimeline
+    __slots__ = ("_ends", "at", "calendar", "data", "day", "desk", "event", "position", "rules")
+
+    def __init__(self, desk: DeskTimeline) -> None:
+        self.desk = desk
+        self.calendar: Calendar = desk.calendar
+        self._ends: dict[tuple[date, int], datetime] = {}
+
+    def turn_to(self, event: Event, rules: Rules) -> None:
+        """Makes it the next fact."""
+        self.event = event
+        self.data: Mapping[str, Any] = event.data
+        self.position: int = event.position
+        self.rules: Rules = rules
+        self.at: datetime = event.recorded if rules.counts_from == "recorded" else event.time
+        self.day: date = self.calendar.date_of(self.at)
+
+    def within(self, days: int) -> datetime | None:
+        """The close of the last of so many days after the fact; None for 0 days, which the book asks nothing by."""
+        if not days:
+            return None
+        end = self._ends.get((self.day, days))
+        if end is None:
+            end = self._ends[self.day, days] = self.calendar.days_after(self.at, days)
+        return end
 
 
 class ClientCare:
-    """A client's duties, as they are judged fact by fact.
+    """A client's duties, as they are judged fact by fact. Its members are those of ``Kept``, and:
 
-    ``dues``: all that are known, by kind and key; ``changed``: those that were touched since it was made.
+    ``owed``: the open duties of each kind, in the order in which they were made; ``changed``: what was made or ended since it
+    began, by kind and key.
     """
 
-    __slots__ = ("changed", "dues", "kept")
+    __slots__ = (*Kept._fields, "changed", "owed")
 
-    def __init__(self, kept: Kept, dues: Iterable[Due] = ()) -> None:
-        self.kept = kept
-        self.dues: dict[tuple[str, str], Due] = {(due.kind, due.key): due for due in dues}
-        self.changed: dict[tuple[str, str], None] = {}
+    client: str
+    staff: str | None
+    settled: bool
+    service: str | None
+    basis: str | None
+    assigned: int | None
+    met: bool
+    registered: int | None
+    signed: bool
+    reserve: int | None
+    visited: int | None
+    asked: int | None
+    graded: int | None
+    delegations: Mapping[str, Mapping[str, Any]]
 
-    def remember(self, **changes: Any) -> None:
-        """Remember something else of the client."""
-        self.kept = self.kept._replace(**changes)
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self.staff = self.service = self.basis = None
+        self.settled = self.met = self.signed = False
+        self.assigned = self.registered = self.reserve = self.visited = self.asked = self.graded = None
+        self.delegations = {}
+        self.owed: dict[str, list[Due]] = {}
+        self.changed: dict[tuple[str, str], Due] = {}
+
+    @classmethod
+    def of(cls, kept: Kept, dues: Iterable[Due]) -> ClientCare:
+        """As it was kept, with the duties that are open; ended ones are passed over."""
+        care = cls(kept.client)
+        for name, value in zip(Kept._fields, kept, strict=True):
+            setattr(care, name, value)
+        for due in dues:
+            if due.state == "open":
+                care.owed.setdefault(due.kind, []).append(due)
+        return care
+
+    def kept(self) -> Kept:
+        """What is to be remembered."""
+        return Kept(
+            self.client, self.staff, self.settled, self.service, self.basis, self.assigned, self.met,
+            self.registered, self.signed, self.reserve, self.visited, self.asked, self.graded, self.delegations,
+        )  # fmt: skip
 
     # Duties
 
     def open_ones(self, kind: str) -> list[Due]:
-        """The open duties of a kind, in the order in which they were made."""
-        return [due for due in self.dues.values() if due.kind == kind and due.state == "open"]
+        """The open duties of a kind, in the order in which they were made; the list is the caller's."""
+        owed = self.owed.get(kind)
+        return owed[:] if owed else []
+
+    def owes(self, kind: str) -> bool:
+        """Whether such a duty is open."""
+        return bool(self.owed.get(kind))
 
     def find(self, kind: str, key: str) -> Due | None:
         """The duty of a kind and key, if it is open."""
-        due = self.dues.get((kind, key))
-        return due if due is not None and due.state == "open" else None
-
-    def put(self, due: Due) -> None:
-        """Write a duty, over what stands there."""
-        self.dues[due.kind, due.key] = due
-        self.changed[due.kind, due.key] = None
+        return next((due for due in self.owed.get(kind, ()) if due.key == key), None)
 
     def ask(
-        self,
-        item: Item,
-        kind: str,
-        staff: str | None,
-        due_at: datetime | None,
-        *reasons: Parameter[Any],
-        key: str | None = None,
+        self, item: Item, kind: str, staff: str | None, due_at: datetime | None, setting: str, *, key: str | None = None
     ) -> Due:
-        """Open a duty, made by this fact."""
+        """Open a duty that a setting asks for, made by this fact."""
+        position = item.position
         due = Due(
-            self.kept.client, kind, key or str(item.event.position), staff, item.at, due_at, "open",
-            None, None, None, item.event.position, None, cite(reasons),
+            self.client, kind, key or str(position), staff, item.at, due_at, "open",
+            None, None, None, position, None, item.rules.cited[setting],
         )  # fmt: skip
-        self.put(due)
+        owed = self.owed.get(kind)
+        if owed is None:
+            self.owed[kind] = [due]
+        else:
+            owed.append(due)
+        self.changed[kind, due.key] = due
         return due
 
     def end(self, item: Item, due: Due, by: str | None, how: str | None = None, state: str = "done") -> None:
         """A duty is done, or falls away."""
-        self.put(due._replace(state=state, done_at=item.at, done_by=by, how=how, done_position=item.event.position))
+        self.owed[due.kind].remove(due)
+        self.changed[due.kind, due.key] = Due(
+            due.client, due.kind, due.key, due.staff, due.since, due.due_at, state,
+            item.at, by, how, due.position, item.position, due.clauses,
+        )  # fmt: skip
+
+    def alter(self, due: Due, **changes: Any) -> Due:
+        """An open duty changes: somebody else must do it, or by another day."""
+        altered = due._replace(**changes)
+        owed = self.owed[due.kind]
+        owed[owed.index(due)] = altered
+        self.changed[due.kind, due.key] = altered
+        return altered
 
     def drop(self, item: Item, why: str, *kinds: str) -> None:
         """The open duties of these kinds fall away."""
@@ -111,34 +173,32 @@ class ClientCare:
             for due in self.open_ones(kind):
                 self.end(item, due, None, why, "dropped")
 
+    def moves(self, giver: str | None, taker: str | None, but: Iterable[str] = ()) -> None:
+        """What one must do, another must from now on, except for some kinds."""
+        for kind in self.owed:
+            if kind not in but:
+                for due in self.open_ones(kind):
+                    if due.staff == giver:
+                        self.alter(due, staff=taker)
+
     def note(
         self,
         item: Item,
         kind: str,
         by: str | None,
-        how: str | None,
-        state: str,
-        *reasons: Parameter[Any],
-        key: str = "",
+        setting: str,
+        *,
+        how: str | None = None,
+        key: str | None = None,
+        state: str = "breached",
     ) -> None:
-        """Put on record what was done without any duty (``contact``), or against the book (``breached``)."""
-        position = item.event.position
+        """Put on record what was done against the book, or (``done``) what was done without any duty (``contact``)."""
+        position = item.position
         name = f"{position}:{key}" if key else str(position)
-        noted = Due(
-            self.kept.client, kind, name, by, item.at, None, state,
-            item.at, by, how, position, position, cite(reasons),
+        self.changed[kind, name] = Due(
+            self.client, kind, name, by, item.at, None, state,
+            item.at, by, how, position, position, item.rules.cited[setting],
         )  # fmt: skip
-        self.put(noted)
-
-
-def cite(reasons: Iterable[Parameter[Any]]) -> str:
-    """The clauses of settings, each once, separated by spaces."""
-    return " ".join(dict.fromkeys(clause for one in reasons for clause in one.clauses))
-
-
-def within(item: Item, setting: Parameter[int], since: datetime | None = None) -> datetime | None:
-    """The close of the last of a setting's days; None where the book asks for none."""
-    return item.calendar.days_after(since or item.at, setting.value) if setting.value else None
 
 
 def person(staff: str | None) -> str | None:

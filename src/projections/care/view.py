@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from domain import care
-from domain.care import ClientCare, Kept
+from domain.care import ClientCare, Judge
 from domain.desk import EVERYTHING, DeskTimeline
 from domain.event import Event
 from projections.care.tables import CARE, DUES, CareRow
@@ -30,6 +30,7 @@ class CareView:
         self._desk = desk
         self._whole = whole
         self._cares: dict[str, ClientCare] = {}
+        self._judge: Judge | None = None
         self._anew = False
         self._position = 0
 
@@ -46,18 +47,21 @@ class CareView:
             return
         self._position = events[-1].position
         if self._whole:
-            _hear(self._cares, events, self._desk())
+            desk = self._desk()
+            if self._judge is None or self._judge.desk is not desk:
+                self._judge = Judge(desk)
+            _hear(self._cares, events, self._judge)
             return
         self._load(context, events)
         self._anew = self._anew or any(self._desk().rules_change_at(event) for event in events)
-        _hear(self._cares, events, self._known())
+        _hear(self._cares, events, Judge(self._known()))
 
     def flush(self, context: Context) -> None:
         """Writes what changed; judges everybody anew if other books hold for what is past."""
         cares = self._cares
         names = sorted(cares)
-        context.store.put(CARE, [CareRow.of(cares[client].kept) for client in names])
-        context.store.put(DUES, [cares[client].dues[key] for client in names for key in cares[client].changed])
+        context.store.put(CARE, [CareRow.of(cares[client].kept()) for client in names])
+        context.store.put(DUES, [due for client in names for due in cares[client].changed.values()])
         self._cares = {}
         if self._anew:
             self._judge_anew(context)
@@ -84,11 +88,11 @@ class CareView:
         for due in sorted(context.store.get(DUES, wanted), key=lambda due: (due.since, due.position)):
             dues[due.client].append(due)
         for row in context.store.get(CARE, wanted):
-            self._cares[row.client] = ClientCare(row.kept(), dues[row.client])
+            self._cares[row.client] = ClientCare.of(row.kept(), dues[row.client])
 
     def _judge_anew(self, context: Context) -> None:
         """Judges every client again from the facts, under the books that hold now."""
-        desk, store = self._known(), context.store
+        judge, store = Judge(self._known()), context.store
         left = [row.position for row in store.find(DESK_FACTS, "type", [LEAVING]) if row.position <= self._position]
         leaving = context.history.at(sorted(left))
         clients = sorted(row.client for row in store.all(CARE))
@@ -97,19 +101,19 @@ class CareView:
             own, cares = frozenset(some), dict[str, ClientCare]()
             facts = context.history.about([f"client/{client}" for client in some], self._position)
             mine = [fact for fact in facts if fact.type in care.HANDLERS and care.client_of(fact) in own]
-            _hear(cares, sorted([*mine, *leaving], key=lambda event: event.position), desk)
-            store.put(CARE, [CareRow.of(cares[client].kept) for client in some])
-            store.replace(DUES, some, [due for client in some for due in cares[client].dues.values()])
+            _hear(cares, sorted([*mine, *leaving], key=lambda event: event.position), judge)
+            store.put(CARE, [CareRow.of(cares[client].kept()) for client in some])
+            store.replace(DUES, some, [due for client in some for due in cares[client].changed.values()])
 
 
-def _hear(cares: dict[str, ClientCare], events: Iterable[Event], desk: DeskTimeline) -> None:
+def _hear(cares: dict[str, ClientCare], events: Iterable[Event], judge: Judge) -> None:
     for event in events:
         if event.type == LEAVING:
             for one in cares.values():
-                if one.kept.staff == event.data["staff"]:
-                    care.apply(one, event, desk)
+                if one.staff == event.data["staff"]:
+                    judge.apply(one, event)
         elif (client := care.client_of(event)) is not None:
             known = cares.get(client)
             if known is None:
-                known = cares[client] = ClientCare(Kept(client))
-            care.apply(known, event, desk)
+                known = cares[client] = ClientCare(client)
+            judge.apply(known, event)

@@ -146,8 +146,8 @@ def test_time_of_recording_counts_where_the_book_says_so():
 
 
 def _in_reserve(care, position):
-    assert care.kept.reserve == position
+    assert care.reserve == position
 
 
 def _count(care, kind, number):
-    assert len([due for due in care.dues.values() if kind in (None, due.kind)]) == number
+    assert len([due for due in care.changed.values() if kind in (None, due.kind)]) == number
