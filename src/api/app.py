@@ -35,6 +35,7 @@ from api.rotation.routes import router as rotation
 from api.rulebooks.routes import router as rulebooks
 from api.rulebooks.routes import shipped
 from api.services import Services
+from api.targets.routes import router as targets
 from api.units.routes import router as units
 from api.webhooks.routes import router as webhooks
 from api.welcome.routes import router as welcome
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     units,
     forms,
     complaints,
+    targets,
     kpis,
     several,
     worklists,

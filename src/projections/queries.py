@@ -10,6 +10,7 @@ from projections.people.queries import client, clients
 from projections.reading import positions
 from projections.rotation.queries import rotation
 from projections.rulebooks.queries import difference, rulebook, rulebook_in_force, rulebooks
+from projections.targets.queries import reviews, targets
 from projections.units.board import board
 from projections.units.lists import leases, payments
 from projections.units.papers import deal_account, deal_checklist
@@ -40,10 +41,12 @@ __all__ = [
     "positions",
     "quoted",
     "rent",
+    "reviews",
     "rotation",
     "rulebook",
     "rulebook_in_force",
     "rulebooks",
+    "targets",
     "timeline",
     "together",
     "unit",
