@@ -95,8 +95,8 @@ class Standing:
 
 
 @asynccontextmanager
-async def standing(connection: AsyncConnection[Any], project: str, view: str) -> AsyncIterator[Standing]:
-    """A look at what a view, and the desk, have come to.
+async def standing(connection: AsyncConnection[Any], project: str, *views: str) -> AsyncIterator[Standing]:
+    """A look at what some views, and the desk, have all come to.
 
     Raises NotFound when there is no such project, and ViewMissing while no worker has seen it yet.
     """
@@ -105,14 +105,16 @@ async def standing(connection: AsyncConnection[Any], project: str, view: str) ->
         raise await _missing(connection, project)
     async with _snapshot(connection):
         cursor = await connection.execute(
-            sql.SQL("SELECT min(position), bool_or(view = %s) FROM {} WHERE view IN ('desk', %s)").format(
+            sql.SQL("SELECT min(position), array_agg(view) FROM {} WHERE view = 'desk' OR view = ANY(%s)").format(
                 sql.Identifier(build.schema, "progress")
             ),
-            (view, view),
+            (list(views),),
         )
         row = await cursor.fetchone()
-        if row is None or not row[1]:
-            raise ViewMissing(f"view {view} of project {project} is being made: its build is of an earlier edition")
+        missing = sorted(set(views).difference(row[1] or ())) if row is not None else sorted(views)
+        if row is None or missing:
+            named = ", ".join(missing)
+            raise ViewMissing(f"view {named} of project {project} is being made: its build is of an earlier edition")
         position = int(row[0])
         timeline = await _desk(connection, build, position)
         yield Standing(connection, build, position, timeline)

@@ -166,6 +166,9 @@ def test_the_reserve_pool(project: Project) -> None:
     page = project.read("reserve")
     assert [(item["client"], item["staff"]["staff"]) for item in page["items"]] == [("C3", "B")]
     assert page["clauses"][0]["clause"] == "ZS-3.9"
+    assert [item["client"] for item in project.read("clients", state="reserve")["items"]] == ["C3"]
+    assert project.read("clients/C3")["state"] == "reserve"
+    assert project.read("clients/C2")["state"] == "prospect"
 
 
 def test_the_allotment(project: Project) -> None:

@@ -20,8 +20,9 @@ from projections import queries
 router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["clients"])
 
 VIEWS = ("desk", "people")
+PROFILES = ("desk", "people", "care")
 State = Literal[
-    "owned", "public", "none", "contested", "prospect", "held", "deposited", "subscribed", "signed", "opened"
+    "owned", "public", "none", "contested", "prospect", "reserve", "held", "deposited", "subscribed", "signed", "opened"
 ]
 
 
@@ -83,7 +84,7 @@ async def search_clients(query: Annotated[ClientsQuery, Query()], reader: Reader
     return await ask(
         shared,
         reader,
-        VIEWS,
+        PROFILES,
         query.at_least,
         lambda connection: queries.clients(
             connection,
@@ -103,7 +104,7 @@ async def read_client(
 ) -> Response:
     """What the desk knows of a client."""
     return await ask(
-        shared, reader, VIEWS, query.at_least, lambda connection: queries.client(connection, reader.project, client)
+        shared, reader, PROFILES, query.at_least, lambda connection: queries.client(connection, reader.project, client)
     )
 
 

@@ -20,7 +20,9 @@ class Client(BaseModel):
     owner: Party
     protected_until: str | None
     contested: bool = Field(description="Whether more than one agent claims the client, or a dispute is open.")
-    state: str = Field(description="`prospect`, or the stage of the deal that is furthest: `held` to `opened`.")
+    state: str = Field(
+        description="`prospect`, `reserve` (in the reserve pool, nothing suitable being free), or the stage of the deal that is furthest: `held` to `opened`."
+    )
     channel: str | None
     intent: str | None
     since: str = Field(description="When the client's first fact happened.")

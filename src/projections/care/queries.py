@@ -105,7 +105,7 @@ async def dues(
     ``is_open``: only open ones, or only ended ones. ``late``: only those that were done, or are open, past their deadline. ``due_before``: due before that local day.
     """
     moment = now()
-    async with standing(connection, project, "care") as look:
+    async with standing(connection, project, "care", "people") as look:
         at, of, what, key = after or (None, None, None, None)
         before = look.desk.calendar.start_of(due_before) if due_before is not None else None
         parameters = {
@@ -125,7 +125,7 @@ async def dues(
 async def client_care(connection: AsyncConnection[Any], project: str, client: str) -> dict[str, Any]:
     """Who looks after a client, what is owed and what was done. Raises NotFound for a client whom nobody ever met."""
     moment = now()
-    async with standing(connection, project, "care") as look:
+    async with standing(connection, project, "care", "people") as look:
         rows = await look.rows(_CARE, {"client": client})
         named = await look.rows(_NAME, {"client": client})
         if not rows and not named:
@@ -173,7 +173,7 @@ async def outings(
     limit: int = 100,
 ) -> dict[str, Any]:
     """A page of outings in order of their plans, each with its plan, log and check judged."""
-    async with standing(connection, project, "care") as look:
+    async with standing(connection, project, "care", "people") as look:
         calendar = look.desk.calendar
         parameters = {
             "client": client,
@@ -231,7 +231,7 @@ async def delegations(
         "delegation_report",
         "delegation_limit",
     )
-    async with standing(connection, project, "care") as look:
+    async with standing(connection, project, "care", "people") as look:
         rows = await look.rows(_DELEGATIONS, {"client": client, "after": after or "", "limit": limit + 1})
         found = [(CareRow(*row[:-1]).kept(), row[-1]) for row in rows[:limit]]
         steps = await _steps(look, {kept.client for kept, _ in found}, *kinds)
@@ -264,7 +264,7 @@ async def reserve(
     connection: AsyncConnection[Any], project: str, *, after: str | None = None, limit: int = 100
 ) -> dict[str, Any]:
     """The reserve client pool (储备客户), by client id."""
-    async with standing(connection, project, "care") as look:
+    async with standing(connection, project, "care", "people") as look:
         rows = await look.rows(_RESERVE, {"after": after or "", "limit": limit + 1})
         teller = Teller(look, now())
         since = {event.position: event.time for event in await look.at([row[3] for row in rows[:limit]])}
@@ -288,7 +288,7 @@ async def reserve(
 async def allotment(connection: AsyncConnection[Any], project: str) -> dict[str, Any]:
     """How clients are shared among the service staff (客户分配): how many, on what basis, and how they are looked after."""
     moment = now()
-    async with standing(connection, project, "care") as look:
+    async with standing(connection, project, "care", "people") as look:
         teller = Teller(look, moment)
         shares: dict[str, dict[str, int]] = {}
         for staff, basis, count in await look.rows(_ALLOTTED, {}):

@@ -16,8 +16,9 @@ STAGES = ("held", "deposited", "subscribed", "signed", "opened")
 
 _COLUMNS = """
     SELECT c.client, c.name, c.company, c.phones, c.since, c.last_contact, c.channel, c.intent, c.next_on,
-        o.kind, o.id, o.protected_until, coalesce(o.contested, false), d.stage
+        o.kind, o.id, o.protected_until, coalesce(o.contested, false), d.stage, k.reserve IS NOT NULL
     FROM {build}.clients AS c
+    LEFT JOIN {build}.care AS k ON k.client = c.client
     LEFT JOIN LATERAL (
         SELECT kind, id, protected_until, contested FROM {build}.owners AS o
         WHERE o.client = c.client AND o.since <= %(now)s ORDER BY o.since DESC LIMIT 1
@@ -37,8 +38,13 @@ _PAGE = """
             WHEN 'public' THEN o.kind = 'public'
             WHEN 'none' THEN coalesce(o.kind, 'none') = 'none'
             WHEN 'contested' THEN coalesce(o.contested, false)
-            ELSE coalesce((%(stages)s::text[])[d.stage], 'prospect') = %(state)s
+            ELSE coalesce(
+                (%(stages)s::text[])[d.stage], CASE WHEN k.reserve IS NOT NULL THEN 'reserve' ELSE 'prospect' END
+            ) = %(state)s
         END)
+        AND (%(state)s::text IS DISTINCT FROM 'reserve' OR c.client = ANY(
+            SELECT client FROM {build}.care WHERE reserve IS NOT NULL
+        ))
         AND (%(stage)s::text IS NULL OR c.client = ANY(SELECT client FROM {build}.deals WHERE state = %(stage)s))
         AND (%(text)s::text IS NULL
             OR c.name ILIKE %(text)s OR c.company ILIKE %(text)s OR c.pinyin LIKE %(spelled)s
@@ -72,6 +78,7 @@ class _Row(NamedTuple):
     protected_until: datetime | None
     contested: bool
     stage: int | None
+    reserve: bool
 
 
 async def clients(
@@ -87,7 +94,7 @@ async def clients(
     """A page of clients, by id.
 
     ``owner``: a staff id, ``public`` or ``none``. ``q``: part of a name, its pinyin or initials, a company, an id, or at
-    least three digits of a phone. ``state``: ``owned``, ``public``, ``none``, ``contested``, ``prospect`` or a stage of
+    least three digits of a phone. ``state``: ``owned``, ``public``, ``none``, ``contested``, ``prospect``, ``reserve`` (in the reserve pool) or a stage of
     the furthest deal (``held`` … ``opened``). ``after``: the ``next`` of the page before.
     """
     kind = owner if owner in ("public", "none") else "agent"
@@ -101,7 +108,7 @@ async def clients(
         "limit": limit + 1,
         **_search(q),
     }
-    async with standing(connection, project, "people") as look:
+    async with standing(connection, project, "people", "care") as look:
         rows = await _rows(look, _PAGE, parameters)
         return {
             "items": [_client(look, row) for row in rows[:limit]],
@@ -112,7 +119,7 @@ async def clients(
 
 async def client(connection: AsyncConnection[Any], project: str, client: str) -> dict[str, Any]:
     """A client's profile, with deals and the other clients who are judged together with this one. Raises NotFound."""
-    async with standing(connection, project, "people") as look:
+    async with standing(connection, project, "people", "care") as look:
         rows = await _rows(look, _ONE, {"client": client})
         if not rows:
             raise NotFound(f"there is no client {client}")
@@ -140,7 +147,7 @@ def _client(look: Standing, row: _Row) -> dict[str, Any]:
         "owner": {"kind": row.kind or "none", "id": row.owner},
         "protected_until": look.text(row.protected_until),
         "contested": row.contested,
-        "state": STAGES[row.stage - 1] if row.stage else "prospect",
+        "state": STAGES[row.stage - 1] if row.stage else "reserve" if row.reserve else "prospect",
         "channel": row.channel,
         "intent": row.intent,
         "since": look.text(row.since),
