@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.deposits import cents
+from domain.leasing.money import MOST
 
 
 class Bill(NamedTuple):
@@ -87,7 +88,7 @@ def after_rent(bills: Mapping[str, Bill], data: Mapping[str, Any], day: date) ->
     changed = []
     for bill in meant:
         part = left if bill.amount is None or named is not None else min(left, bill.rest)
-        changed.append(bill._replace(paid=bill.paid + part, paid_on=paid_on))
+        changed.append(bill._replace(paid=min(bill.paid + part, MOST), paid_on=paid_on))
         left -= part
         if left <= 0:
             break

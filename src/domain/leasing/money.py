@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 
@@ -20,4 +19,14 @@ def maybe_written(hundredths: int | None) -> str | None:
 
 def rounded(exact: Fraction) -> int:
     """Whole hundredths out of an exact number of them, half away from zero (四舍五入)."""
-    return int((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+    half_up = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return half_up if exact >= 0 else -half_up
+
+
+def storable(hundredths: int | None) -> int | None:
+    """A sum that a table holds; None where it is beyond all money (a slip of the pen, multiplied)."""
+    return None if hundredths is None or abs(hundredths) > MOST else hundredths
+
+
+MOST = 2**63 - 1
+"""The largest sum in hundredths that is counted with."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from domain.calendar import add_months
 from domain.leasing.money import rounded
 from domain.leasing.rates import once, per_month
+from domain.payloads.times import LAST_YEAR
 
 _DAY = timedelta(days=1)
 _STEPS = {"month": 1, "quarter": 3}
@@ -18,8 +19,9 @@ _STEPS = {"month": 1, "quarter": 3}
 class Terms(NamedTuple):
     """The terms of a lease as rent is counted by: from ``starts_on`` to ``ends_on``, both included; None = without end.
 
-    ``monthly`` and ``fee``: hundredths a month at the beginning, exact. ``free_until``: the first day that is paid for.
-    ``rise``: the factor by which the rent grows every ``every`` months (0: never). ``total``: the price of a sale.
+    ``monthly`` and ``fee``: hundredths a month at the beginning, exact. ``months``: paid at once. ``free_until``: the first day
+    that is paid for. ``risen``: the rent a month after the first rise, the second, …, one every ``every`` months, each
+    rounded to the hundredth as it is agreed. ``total``: the price of a sale.
     """
 
     starts_on: date
@@ -28,7 +30,7 @@ class Terms(NamedTuple):
     fee: Fraction
     months: int
     free_until: date
-    rise: Fraction
+    risen: tuple[int, ...]
     every: int
     total: int | None
 
@@ -56,17 +58,27 @@ def terms(data: Mapping[str, Any], signed_on: date, area: str | None = None) -> 
     let = data.get("area") or area
     free = add_months(starts, plan.get("rent_free_months", 0)) + timedelta(days=plan.get("rent_free_days", 0))
     rises = plan.get("escalation")
+    monthly = per_month(data.get("rent"), let)
     return Terms(
         starts,
         ends,
-        per_month(data.get("rent"), let),
+        monthly,
         per_month(plan.get("property_fee"), let) or Fraction(0),
         _STEPS[plan.get("pay_every", "month")],
         free,
-        1 + Fraction(rises["percent"]) / 100 if rises else Fraction(1),
+        _risen(monthly, rises, starts, ends) if rises and monthly is not None else (),
         rises["every_months"] if rises else 0,
         once(data.get("rent")),
     )
+
+
+def _risen(monthly: Fraction, rises: Mapping[str, Any], starts: date, ends: date | None) -> tuple[int, ...]:
+    factor, rent, found = 1 + Fraction(rises["percent"]) / 100, monthly, list[int]()
+    months = ((ends.year if ends else LAST_YEAR) - starts.year + 1) * 12
+    for _ in range(months // rises["every_months"]):
+        rent = Fraction(rounded(rent * factor))
+        found.append(int(rent))
+    return tuple(found)
 
 
 def between(lease: Terms, first: date, last: date) -> tuple[Fraction, Fraction]:
@@ -84,9 +96,9 @@ def between(lease: Terms, first: date, last: date) -> tuple[Fraction, Fraction]:
         whole = (closes - opens).days
         stays = (min(closes, last + _DAY) - max(opens, first)).days
         paid = (min(closes, last + _DAY) - max(opens, first, lease.free_until)).days
-        grown = lease.rise ** (month // lease.every) if lease.every else Fraction(1)
         if paid > 0 and lease.monthly is not None:
-            rent += lease.monthly * grown * paid / whole
+            rises = month // lease.every if lease.every else 0
+            rent += Fraction((lease.risen[rises - 1] if rises else lease.monthly) * paid, whole)
         if stays > 0:
             fee += lease.fee * stays / whole
         month += 1

@@ -14,7 +14,7 @@ from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.leasing.bills import after_rent, made
 from domain.leasing.holders import arrears, meant
-from domain.leasing.money import rounded
+from domain.leasing.money import rounded, storable
 from domain.leasing.rates import square_metres
 from domain.leasing.schedule import terms, value
 from projections.store import Store
@@ -193,8 +193,8 @@ class Leasing:
                 day,
                 lease.starts_on,
                 lease.ends_on,
-                None if lease.monthly is None else rounded(lease.monthly),
-                value(lease),
+                None if lease.monthly is None else storable(rounded(lease.monthly)),
+                storable(value(lease)),
                 square_metres(data.get("area") or area),
                 event.position,
             )
