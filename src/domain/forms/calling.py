@@ -206,6 +206,8 @@ def judged(due: Due, desk: DeskTimeline) -> Due:
     if not _asked(due, book, deadline):
         return due._replace(due_at=None, done_at=done_moment(due, book), state="not_asked", missing="")
     done_at = done_moment(due, book)
+    if done_at is None and due.form == VISIT and due.about in REVISITS and book.forms.visits.value == "first":
+        return due._replace(due_at=due_at, done_at=None, state="complete", missing="")
     missing = _missing(due, book) if done_at is not None else ""
     return due._replace(due_at=due_at, done_at=done_at, state=standing(due_at, done_at, missing), missing=missing)
 

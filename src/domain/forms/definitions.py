@@ -60,9 +60,9 @@ FORMS: Mapping[str, Form] = {
             "visit_register", "来访登记表", "Visit register", "entry", _AGENT, "forms.visit_register",
             (
                 _DAY, Column("came", "到访", "Came", 7), Column("left", "离开", "Left", 7), _CLIENT,
-                Column("phones", "联系电话", "Phone", 15), Column("company", "单位", "Company", 14),
+                Column("phones", "联系电话", "Phone", 13), Column("company", "单位", "Company", 14),
                 Column("kind", "来访性质", "Kind", 11), Column("channel", "渠道", "Channel", 10),
-                Column("need", "需求", "Need", 20), Column("intent", "意向", "Intent", 5),
+                Column("need", "需求", "Need", 20), Column("intent", "意向", "Intent", 6),
                 Column("next_on", "下次跟进", "Next on", 11), _STAFF, _VERDICT,
             ),
             _DESK_SIGNS,
@@ -70,7 +70,7 @@ FORMS: Mapping[str, Form] = {
         Form(
             "follow_up_plan", "客户跟进计划表", "Follow-up plan", "entry", _AGENT, "forms.follow_up_plan",
             (
-                _DAY, _CLIENT, Column("phones", "联系电话", "Phone", 15), Column("intent", "意向", "Intent", 5),
+                _DAY, _CLIENT, Column("phones", "联系电话", "Phone", 13), Column("intent", "意向", "Intent", 6),
                 Column("next_on", "跟进日期", "Follow up on", 11), Column("content", "跟进内容", "What", 32), _STAFF,
                 Column("filled", "填写时间", "Filled", 12), _VERDICT,
             ),
@@ -80,7 +80,7 @@ FORMS: Mapping[str, Form] = {
             "contract_plan", "签约计划表", "Contract plan", "entry", _AGENT, "money.contract_plan_days",
             (
                 Column("day", "定金日期", "Deposit on", 11), Column("deal", "交易编号", "Deal", 10), _UNIT, _CLIENT,
-                Column("phones", "联系电话", "Phone", 15), Column("amount", "定金（元）", "Deposit", 12),
+                Column("phones", "联系电话", "Phone", 13), Column("amount", "定金（元）", "Deposit", 12),
                 Column("sign_on", "计划签约日", "To be signed", 11), _STAFF, Column("filled", "填写时间", "Filled", 12),
                 _VERDICT,
             ),
@@ -114,12 +114,12 @@ FORMS: Mapping[str, Form] = {
             _DESK_SIGNS,
         ),
         Form(
-            "rotation_sheet", "客户接待轮排表", "Rotation sheet", "day", _FRONT, "rotation.who_adjusts",
+            "rotation_sheet", "客户接待轮排表", "Rotation sheet", "day", _FRONT, "forms.rotation_sheet",
             (
                 _DAY, Column("came", "时间", "Time", 7), Column("reception", "接待编号", "Reception", 10), _CLIENT,
                 Column("kind", "来访性质", "Kind", 12), Column("staff_name", "接待人", "Receiver", 10),
-                Column("counted", "计轮", "Counts", 6), Column("make_up", "补接", "Made up", 12),
-                Column("skipped", "轮空", "Skipped", 12), Column("clauses", "依据条款", "Clauses", 18),
+                Column("counted", "计轮", "Counts", 7), Column("make_up", "补接", "Made up", 12),
+                Column("skipped", "轮空", "Skipped", 12), Column("clauses", "依据条款", "Clauses", 18), _VERDICT,
             ),
             _DESK_SIGNS,
         ),

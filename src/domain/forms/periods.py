@@ -17,8 +17,11 @@ from domain.forms.spans import Length, days_of, within
 from domain.rulebooks import Rulebook
 
 FILED: Mapping[str, Length] = {"daily_plan": "day", "weekly_report": "week", "monthly_report": "month"}
-CHECKS: Mapping[str, tuple[Length, str]] = {"manager_checks": ("week", "manager"), "leader_checks": ("month", "leader")}
-"""The checks of all forms: of what stretch of days, and by whom."""
+CHECKS: Mapping[str, tuple[Length, tuple[str, ...]]] = {
+    "manager_checks": ("week", ("manager", "supervisor")),
+    "leader_checks": ("month", ("leader",)),
+}
+"""The checks of all forms: of what stretch of days, and in which roles."""
 
 TOTALS = ("visit_totals", "follow_up_totals", "sales_daily", "channel_daily")
 """Sheets that come out of the day's entries: as complete, and as late, as those are."""
@@ -51,9 +54,9 @@ def owed(desk: DeskTimeline, filings: Iterable[Filing], worked: Worked, first: d
         for period in within(first, last, length):
             if length != "day" or days_of(period)[0] in days:
                 yield from _filed(desk, form, period, known)
-    for form, (length, role) in CHECKS.items():
+    for form, (length, roles) in CHECKS.items():
         for period in within(first, last, length):
-            yield from _checks(desk, form, role, period, known)
+            yield from _checks(desk, form, roles, period, known)
     for day in sorted(worked.signed):
         if first <= day <= last:
             yield from _signed(desk, day, known)
@@ -86,15 +89,17 @@ def _filed(desk: DeskTimeline, form: str, period: str, known: Sequence[Filing]) 
     yield Owed(due, by or ((due.staff,) if due.staff else ()))
 
 
-def _checks(desk: DeskTimeline, form: str, role: str, period: str, known: Sequence[Filing]) -> Iterator[Owed]:
+def _checks(
+    desk: DeskTimeline, form: str, roles: Collection[str], period: str, known: Sequence[Filing]
+) -> Iterator[Owed]:
     first, last = days_of(period)
     book = _book(desk, last)
     due_at = _due(desk, book, form, last)
-    by = _present(desk, (role,), last)
+    by = _present(desk, roles, last)
     found = [
         one
         for one in known
-        if one.kind == "checked" and one.last >= first and one.first <= last and _role(desk, one) == role
+        if one.kind == "checked" and one.last >= first and one.first <= last and _role(desk, one) in roles
     ]
     if not found and (due_at is None or not by or not _open_then(desk, last)):
         return
@@ -123,9 +128,11 @@ def _targets(desk: DeskTimeline, period: str, known: Sequence[Filing]) -> Iterat
     eve = first - timedelta(days=1)
     book = _book(desk, first)
     due_at = _due(desk, book, "targets", eve)
+    if not _open_then(desk, eve):
+        due_at = None
     mine = [one for one in known if one.form == "targets" and (one.first, one.last) == (first, last)]
     by = _present(desk, ("manager",), first)
-    if not mine and (due_at is None or not by or not _open_then(desk, eve)):
+    if not mine and (due_at is None or not by):
         return
     steps = [
         next((one for one in mine if one.kind == "set" and one.staff in ("project", None)), None),
@@ -145,12 +152,12 @@ def _totals(desk: DeskTimeline, form: str, day: date, entries: Sequence[Due]) ->
     if due_at is None:
         return
     due = _made(desk, form, day.isoformat(), due_at)._replace(position=max(one.position for one in entries))
-    if all(one.done_at is not None for one in entries):
+    if all(one.done_at is not None or one.state == "complete" for one in entries):
         last = max(entries, key=lambda one: (one.done_at or one.since, one.position))
         lacking = "entries" if any(one.missing for one in entries) else ""
         due = due._replace(
-            done_position=last.done_position, done_at=last.done_at, missing=lacking,
-            state=standing(due_at, last.done_at, lacking),
+            done_position=last.done_position or last.position, done_at=last.done_at or last.since, missing=lacking,
+            state=standing(due_at, last.done_at or last.since, lacking),
         )  # fmt: skip
     yield Owed(due, _present(desk, ("front_desk", "supervisor"), day))
 

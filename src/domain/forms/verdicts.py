@@ -52,7 +52,7 @@ def verdict(due: Due, now: datetime, book: Rulebook, calendar: Calendar) -> Verd
     state = state_at(due, now)
     missing = tuple(due.missing.split())
     told = _told(state, due, missing, calendar)
-    done = due.done_at is not None and (state == "complete" or book.forms.late.value != "not_done")
+    done = state == "complete" or (due.done_at is not None and book.forms.late.value != "not_done")
     if due.done_at is not None and not done:
         told = Both(f"{told.zh}，视为未填", f"{told.en}: not done")
     return Verdict(state, done, due.due_at, due.done_at, missing, clauses_of(due, state, book), *told)
@@ -79,7 +79,9 @@ def field_name(form: str, field: str) -> Both:
     """What a field of a form is called; itself where nobody named it."""
     if field in _FIELDS:
         return _FIELDS[field]
-    return value("forms.visit_fields" if form == "visit_register" else f"forms.{form}_fields", field)
+    path = "forms.visit_fields" if form == "visit_register" else f"forms.{form}_fields"
+    named = value(path, field)
+    return named if named.zh != field else value("forms.weekly_report_fields", field)
 
 
 def _clock(moment: datetime | None, calendar: Calendar) -> str:

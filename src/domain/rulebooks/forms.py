@@ -56,10 +56,20 @@ class FormRules(Frozen):
         "The book is silent; by custom the visit record is completed at once, within half an hour of the client's leaving.",
         "ZS-3.11",
     )
+    visits: Parameter[Literal["first", "every"]] = default(
+        "first",
+        "制度未规定，按通例：首次来访填写来访登记，再次来访以接待记录为准。",
+        "The book is silent; by custom a first visit is entered in the visit book, and of later ones the reception is the record.",
+    )
     visit_fields: Parameter[tuple[Entry, ...]] = default(
         ("name", "phones", "need", "channel"),
         "制度未规定，按通例：来访登记应写明姓名、电话、需求和来访渠道。",
         "The book is silent; by custom a visit record holds name, phone, need and channel.",
+    )
+    rotation_sheet: Parameter[Deadline] = default(
+        {"minutes": 30},
+        "制度未规定，按通例：轮排表随接随填，以半小时为限。",
+        "The book is silent; by custom the rotation sheet is kept as clients come, within half an hour.",
     )
     follow_up_plan: Parameter[Deadline] = default(
         {"days": 0},

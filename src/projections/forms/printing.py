@@ -146,6 +146,8 @@ class _Page:
                 page.write_string(row, place, told, formats.text if fine else formats.wrong)
                 continue
             cell = as_text(line.cells.get(column.name), self._behind.calendar, clock=column.name in _CLOCKS)
+            if column.name == "phones" and isinstance(cell, str):
+                cell = cell.replace("+86", "")  # as numbers are written at home
             if isinstance(cell, Decimal):
                 page.write_number(row, place, float(cell), formats.money)
             elif isinstance(cell, int):

@@ -78,10 +78,9 @@ async def sheet(source: Source, wanted: Wanted, told: Sequence[dict[str, Any]] =
             following = dues[-1].day, dues[-1].position
         lines = await _ENTRIES[form.name](source, dues, asked)
         counts = await source.counts(form.name, asked)
-    elif form.name == "rotation_sheet":
-        lines, counts = await rotation_sheet(source, told, asked), {}
-    elif form.name in OUTINGS:
-        lines = await outings.outings(source, form.name, asked)
+    elif form.name == "rotation_sheet" or form.name in OUTINGS:
+        outing = form.name in OUTINGS
+        lines = await (outings.outings(source, form.name, asked) if outing else rotation_sheet(source, told, asked))
         counts = _counted([line.verdict.state for line in lines if line.verdict is not None])
     else:
         lines, found = await _periodic(source, form.name, asked, known)

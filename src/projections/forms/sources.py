@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from domain.calendar import Calendar
 from domain.desk import DeskTimeline
 from domain.event import Event
-from domain.forms.due import Due
+from domain.forms.definitions import deadline_of
+from domain.forms.due import Due, done_moment, moment_of, standing
 from domain.forms.filings import Filing
 from domain.forms.verdicts import Verdict, verdict
 from ledger import codec
@@ -136,6 +137,17 @@ class Source:
     def name_of(self, staff: str | None) -> str | None:
         """Somebody's name; their id where the desk never named them."""
         return None if staff is None else self.desk.name_of(staff) or staff
+
+    def entry(self, form: str, event: Event, key: str = "") -> Due:
+        """An event as an entry of a form: due from when it happened, filled when somebody wrote it down."""
+        book, day = self.desk.book_of(event), self.calendar.date_of(event.time)
+        due_at = moment_of(deadline_of(form, book), event.time, self.calendar)
+        due = Due(
+            event.subject, form, key, day, None, None, None, "", event.time, event.time, event.position, event.position,
+            event.time, event.recorded, "", due_at, None, "open", "",
+        )  # fmt: skip
+        done_at = done_moment(due, book)
+        return due._replace(done_at=done_at, state=standing(due_at, done_at, ""))
 
     def verdict(self, due: Due, now: datetime) -> Verdict:
         """The verdict on a form, under the book in force when it was called for."""

@@ -139,18 +139,7 @@ def summed(lines: Iterable[Line]) -> dict[str, Cell]:
 
 def entered(source: Source, form: str, events: Sequence[Event]) -> list[Due]:
     """The entries of a sheet as forms filled by themselves: when they happened, and when somebody wrote them down."""
-    calendar, desk = source.calendar, source.desk
-    found = []
-    for event in events:
-        by_recording = desk.book_at(event.position, event.time).forms.time.value == "recorded"
-        done_at = event.recorded if by_recording else event.time
-        found.append(
-            Due(
-                event.subject, form, "", calendar.date_of(event.time), None, None, None, "", event.time, event.time,
-                event.position, event.position, event.time, event.recorded, "", None, done_at, "complete", "",
-            )
-        )  # fmt: skip
-    return found
+    return [source.entry(form, event) for event in events]
 
 
 def _empty() -> tuple[_Sums, _Positions]:

@@ -47,7 +47,7 @@ async def rotation_sheet(source: Source, told: Sequence[dict[str, Any]], asked: 
             lines.append(
                 Line(
                     turn["reception"], date.fromisoformat(day["date"]), turn["receiver"], event.subject_id, None, cells,
-                    None, [turn["position"]],
+                    source.verdict(source.entry("rotation_sheet", event, turn["reception"]), asked.now), [turn["position"]],
                 )
             )  # fmt: skip
     return lines
