@@ -53,7 +53,7 @@ async def commissions(
         heads = [one.staff for one in look.desk.members(moment) if one.role == "manager"]
         people = [one for one in sorted({*found, *owning, *heads}) if staff in (None, one)]
         own = await dealt(look, Keys(look.desk, Asked(asked.first, asked.last, "staff")))
-        done = {key: sums["deals"] for (key, _), sums in own.items()}
+        done = {key: Fraction(sums["deals"]) for (key, _), sums in own.items()}
         done[""] = sum(done.values(), start=Fraction(0))
         targets = (await read_plans(look)).of(period)
         return {

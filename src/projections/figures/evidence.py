@@ -105,8 +105,7 @@ async def _deals(look: Standing, keys: Keys, figure: str) -> set[int]:
     asked = keys.asked
     found: set[int] = set()
     for place, day, staff, channel, answer, _ in await look.rows(deals_query(keys), keys.parameters):
-        people = shares_of(answer, staff)
-        mine = not keys.narrowed or any(one.staff in people and one.since <= day <= one.until for one in keys.spells)
+        mine = any(keys.among(person, day) for person in shares_of(answer, staff))
         if mine and asked.channel in (None, channel):
             found.add(place)
     return found

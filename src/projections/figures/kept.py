@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import orjson
@@ -80,10 +79,10 @@ FIGURES = tuple(_SOURCES)
 
 async def kept(look: Standing, keys: Keys, now: datetime) -> Table:
     """All of these rates, as sums. ``now``: what is open and overdue by then counts."""
-    table: Table = defaultdict(lambda: defaultdict(Fraction))
+    table: Table = defaultdict(lambda: defaultdict(int))
     parts = [_counting(keys, figure, source) for figure, source in _SOURCES.items()]
     for figure, key, bucket, part, of in await look.rows(" UNION ALL ".join(parts), _parameters(keys, now)):
-        sums = table[key, bucket]
+        sums = table[keys.named(key), bucket]
         sums[figure] += part
         sums[f"{figure}_of"] += of
     return table

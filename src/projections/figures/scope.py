@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -91,24 +90,27 @@ def spells(desk: DeskTimeline, asked: Asked) -> list[Spell]:
     return [spell for spell in found if asked.group is None or spell.group == asked.group]
 
 
-def _spells(desk: DeskTimeline, staff: str, asked: Asked) -> Iterator[Spell]:
-    """Backwards from the last day: as of each day's close. Days on which somebody was not of the desk are in no group."""
-    calendar = desk.calendar
-    last = asked.last
+def _spells(desk: DeskTimeline, staff: str, asked: Asked) -> list[Spell]:
+    """Backwards from the last day, as of each day's close; stretches in one group are one.
+
+    What a leaver still earns is their last group's; days before somebody came go with those after.
+    """
+    calendar, found, last = desk.calendar, list[Spell](), asked.last
+    left = desk.left_at(staff)
+    gone = calendar.date_of(left.time) if left is not None else None
     while last >= asked.first:
         member = desk.member(staff, calendar.close_of(last))
-        group = member.group if member is not None else None
-        since = max(asked.first, calendar.date_of(member.since)) if member is not None else asked.first
-        if member is None:
-            left = desk.left_at(staff)
-            if left is not None and (day := calendar.date_of(left.time - MICROSECOND)) < last:
-                since = max(asked.first, day + DAY)
-                before = desk.member(staff, left.time - MICROSECOND)
-                group = before.group if before is not None else None  # what a leaver still earns is their group's
-        yield Spell(staff, since, last, group)
+        since = last
+        if member is not None:
+            group, since = member.group, max(asked.first, min(last, calendar.date_of(member.since)))
+        elif left is not None and gone is not None and gone <= last:
+            before = desk.member(staff, left.time - MICROSECOND)
+            group, since = (before.group if before is not None else None), max(asked.first, gone)
+        else:
+            group = found[-1].group if found else None
+        if found and found[-1].group == group:
+            found[-1] = found[-1]._replace(since=since)
+        else:
+            found.append(Spell(staff, since, last, group))
         last = since - DAY
-
-
-def group_of(found: list[Spell], staff: str, day: date) -> str | None:
-    """In which group somebody was on a day."""
-    return next((one.group for one in found if one.staff == staff and one.since <= day <= one.until), None)
+    return found

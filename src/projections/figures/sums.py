@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
-from domain.figures.values import Sums
+from domain.figures.values import Number, Sums
 from domain.payloads import PUBLIC
 from projections.figures.keyed import CHANNEL, Keyed, Keys, channel_joins
-from projections.figures.scope import group_of, label
+from projections.figures.scope import label
 from projections.figures.tables import unpacked
 from projections.reading import Standing
 
@@ -46,7 +46,7 @@ _CALLED_LATER = "(j.called_at IS NULL OR j.called_at > j.visited_at)"
 
 
 def _answered(at: str) -> str:
-    return f"sum(extract(epoch FROM j.responded_at - {at})) FILTER (WHERE {{where}})"
+    return f"round(sum(extract(epoch FROM j.responded_at - {at})) FILTER (WHERE {{where}}))::int8"
 
 
 WAYS: tuple[Way, ...] = (
@@ -78,7 +78,7 @@ WAYS: tuple[Way, ...] = (
 
 
 def _table() -> Table:
-    return defaultdict(lambda: defaultdict(Fraction))
+    return defaultdict(lambda: defaultdict(int))
 
 
 async def counted(look: Standing, keys: Keys) -> Table:
@@ -93,7 +93,7 @@ async def counted(look: Standing, keys: Keys) -> Table:
         keys.parameters,
     )
     for figure, key, bucket, number, amount in rows:
-        table[key, bucket][figure] += amount if figure in _MONEY else number
+        table[keys.named(key), bucket][figure] += amount if figure in _MONEY else number
     if keys.asked.by != "channel" and keys.asked.channel is None:
         await _outings(look, keys, table)
     return table
@@ -109,7 +109,7 @@ async def _outings(look: Standing, keys: Keys, table: Table) -> None:
     )
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
     for key, bucket, positions in rows:
-        found[key, bucket].update(unpacked(positions))
+        found[keys.named(key), bucket].update(unpacked(positions))
     for place, outings in found.items():
         table[place]["outings"] += len(outings)
 
@@ -126,7 +126,7 @@ async def stepped(look: Standing, keys: Keys) -> Table:
     )
     for figure, key, bucket, number, amount in rows:
         of_number, of_amount = _STEPS[figure]
-        sums = table[key, bucket]
+        sums = table[keys.named(key), bucket]
         if of_number is not None:
             sums[of_number] += number
         if of_amount is not None:
@@ -142,10 +142,9 @@ async def dealt(look: Standing, keys: Keys) -> Table:
             continue
         bucket = label(day, asked.period)
         for person, share in shares_of(answer, staff).items():
-            group = group_of(keys.spells, person, day) if keys.narrowed else None
-            if keys.narrowed and not any(one.staff == person and one.since <= day <= one.until for one in keys.spells):
+            if not keys.among(person, day):
                 continue
-            key = {"project": "", "staff": person, "group": group or "", "channel": channel}[asked.by]
+            key = {"project": "", "staff": person, "group": keys.group(person, day), "channel": channel}[asked.by]
             sums = table[key, bucket]
             sums["deals"] += share
             sums["contract_value"] += share * (value or 0)
@@ -167,13 +166,15 @@ def deals_query(keys: Keys) -> str:
     )
 
 
-def shares_of(answer: bytes | None, agent: str) -> dict[str, Fraction]:
+def shares_of(answer: bytes | None, agent: str) -> dict[str, Number]:
     """Who has what part of a deal as it is judged; the agent of the contract has all of one that is not."""
     lines = orjson.loads(answer)["shares"] if answer is not None else []
-    found: dict[str, Fraction] = defaultdict(Fraction)
+    if len(lines) == 1 and lines[0]["share"] == "1":
+        return {lines[0]["to"]["id"] or PUBLIC: 1}
+    found: dict[str, Number] = defaultdict(int)
     for line in lines:
         found[line["to"]["id"] or PUBLIC] += Fraction(line["share"])
-    return {person: share for person, share in found.items() if share} or {agent: Fraction(1)}
+    return {person: share for person, share in found.items() if share} or {agent: 1}
 
 
 async def went(look: Standing, keys: Keys) -> Table:
@@ -184,10 +185,10 @@ async def went(look: Standing, keys: Keys) -> Table:
             for place, figure in enumerate(way.counted):
                 number, part = sums[2 * place : 2 * place + 2]
                 if figure == "new_clients":
-                    table[key, bucket][figure] += number
+                    table[keys.named(key), bucket][figure] += number
                 else:
-                    table[key, bucket][figure] += Fraction(part or 0)
-                    table[key, bucket][f"{figure}_of"] += number
+                    table[keys.named(key), bucket][figure] += part or 0
+                    table[keys.named(key), bucket][f"{figure}_of"] += number
     return table
 
 
@@ -212,11 +213,12 @@ def _by_channel(keys: Keys, client: str) -> str:
     return channel_joins(client) if wanted else ""
 
 
-def merged(*tables: dict[tuple[str, str], Any]) -> Table:
+def merged(*tables: Table) -> Table:
     """Tables added up."""
     total = _table()
     for table in tables:
         for place, sums in table.items():
+            into = total[place]
             for name, value in sums.items():
-                total[place][name] += value
+                into[name] = into.get(name, 0) + value
     return total

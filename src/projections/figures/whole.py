@@ -43,8 +43,8 @@ async def whole(look: Standing, keys: Keys) -> Table:
     ends: dict[date, str] = {last: bucket for bucket, _, last in spans(asked)}
     for day, units, area, all_units, all_area in await look.rows(_OCCUPANCY, {"days": list(ends)}):
         table["", ends[day]] = {
-            "occupancy_units": Fraction(units),
-            "occupancy_units_of": Fraction(all_units),
+            "occupancy_units": units,
+            "occupancy_units_of": all_units,
             "occupancy_area": Fraction(area or 0, 10000),
             "occupancy_area_of": Fraction(all_area or 0, 10000),
         }
