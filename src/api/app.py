@@ -21,6 +21,7 @@ from api.complaints.routes import router as complaints
 from api.deals.routes import router as deals
 from api.events.post import router as posting
 from api.events.routes import router as events
+from api.evidence.routes import router as evidence
 from api.forms.routes import router as forms
 from api.health.routes import router as health
 from api.kpis.routes import router as kpis
@@ -30,6 +31,7 @@ from api.rebuilds.diffs import router as diffs
 from api.rebuilds.routes import router as rebuilds
 from api.reference.document import Reference
 from api.reference.routes import router as reference
+from api.requests.once import Once
 from api.requests.trace import Trace
 from api.rotation.routes import router as rotation
 from api.rulebooks.routes import router as rulebooks
@@ -63,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rebuilds,
     diffs,
     audit,
+    evidence,
     health,
     reference,
     welcome,
@@ -86,6 +89,7 @@ def create_app(database: Database) -> FastAPI:
                 rates=Rates(settings.token_rate),
                 failures=Failures(settings.refusal_seconds),
             ),
+            Middleware(Once),
         ],
         exception_handlers={
             problems.ProblemError: problems.on_problem,
