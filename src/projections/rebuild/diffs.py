@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -13,11 +13,11 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from ledger.database import Database
-from projections.builds import Build
+from projections.builds import Build, live_build
 from projections.errors import NotFound
 from projections.rebuild import sides
 from projections.rebuild.comparing import figures, owners_and_deals
-from projections.rebuild.turns import turns
+from projections.rebuild.turns import Compared, turns
 
 KINDS = ("owners", "protection", "shares", "terms", "turns", "kpis")
 """Kinds of item: clients that change hands, or are protected until another day; deals that are shared otherwise, or only
@@ -68,6 +68,20 @@ def compare(
     ``connection``: of a `session`. Brings the builds to one position first. Raises NotFound and Refusal.
     """
     one, other = sides.both(connection, project, number, against)
+    return _compared(connection, database, one, other)
+
+
+def prepare(connection: Connection[Any], database: Database, build: Build) -> None:
+    """Finds the diff of a build that is nearly made against the live one, so that whoever opens it first need not wait.
+
+    Days of the rotation are folded on both sides for it; diffs of later positions go on from there. Raises Refusal.
+    """
+    live = live_build(connection, build.project)
+    if live is not None:
+        _compared(connection, database, live, build)
+
+
+def _compared(connection: Connection[Any], database: Database, one: Build, other: Build) -> Diff:
     with sides.side_by_side(connection, database, one, other) as (before, after, position):
         moment = datetime.now(UTC)
         known = with_digest(connection, other, one, None)
@@ -77,7 +91,7 @@ def compare(
             and (moment - known.moment).total_seconds() < REUSED_SECONDS
         ):
             return known
-        return _found(connection, before, after, position, moment)
+        return _found(connection, (before, after), position, moment, known)
 
 
 def find(connection: Connection[Any], project: str, number: int) -> Diff:
@@ -119,7 +133,14 @@ def was_opened(connection: Connection[Any], diff: Diff, token: str) -> bool:
     return row is not None
 
 
-def _found(connection: Connection[Any], one: sides.Side, other: sides.Side, position: int, moment: datetime) -> Diff:
+def _found(
+    connection: Connection[Any],
+    pair: tuple[sides.Side, sides.Side],
+    position: int,
+    moment: datetime,
+    known: Diff | None,
+) -> Diff:
+    one, other = pair
     row = connection.execute(
         "INSERT INTO pandan_views.diffs (project, build, against, position, moment, digest, summary)"
         " VALUES (%s, %s, %s, %s, %s, '', '{}') RETURNING diff",
@@ -127,19 +148,25 @@ def _found(connection: Connection[Any], one: sides.Side, other: sides.Side, posi
     ).fetchone()
     number = int(row[0]) if row is not None else 0
     owners_and_deals(connection, number, one, other, moment)
-    turns(connection, number, one, other)
+    day = turns(connection, number, one, other, _compared_turns(known))
     totals = figures(connection, number, one, other, moment)
     found = dict(
         connection.execute(
             "SELECT kind, count(*) FROM pandan_views.diff_items WHERE diff = %s GROUP BY kind", (number,)
         ).fetchall()
     )
-    summary = {"counts": {kind: found.get(kind, 0) for kind in KINDS}, "kpis": totals}
+    summary: dict[str, Any] = {"counts": {kind: found.get(kind, 0) for kind in KINDS}, "kpis": totals}
+    summary["day"] = None if day is None else day.isoformat()
     connection.execute(
         "UPDATE pandan_views.diffs SET digest = %s, summary = %s WHERE diff = %s",
         (_digest(connection, number, one.build, other.build), Jsonb(summary), number),
     )
     return find(connection, one.build.project, number)
+
+
+def _compared_turns(known: Diff | None) -> Compared | None:
+    day = known.summary.get("day") if known is not None else None
+    return Compared(known.number, known.position, date.fromisoformat(day)) if known is not None and day else None
 
 
 def _digest(connection: Connection[Any], number: int, one: Build, other: Build) -> str:

@@ -27,13 +27,12 @@ def reached(connection: Connection[Any], build: Build) -> int:
 def receipt(connection: Connection[Any], build: Build, filled: Receipt | None = None) -> dict[str, Any]:
     """Which events a build holds (回执), caught up as it is.
 
-    ``filled``: the receipt of its filling, which holds still if nothing came after it. Else it is drawn up from the ledger
-    anew, for what each view says it has. Raises GapError when an event is missing.
+    ``filled``: the receipt of its filling, which holds for the events up to there; what came after its last whole block is
+    read from the ledger, without it everything. Raises GapError when an event is missing.
     """
     views = {view.view: view.position for view in builds.progress(connection, build.schema)}
-    if filled is not None and filled.last == max(views.values()):
-        return Receipt(filled.first, filled.last, filled.count, filled.digest, views).document()
-    tally = Tally()
-    for position, record in copying.records(connection, build.ledger, 0, max(views.values())):
+    last = max(views.values())
+    tally = Tally() if filled is None or filled.last > last else Tally(filled.whole)
+    for position, record in copying.records(connection, build.ledger, tally.last, last):
         tally.take(position, record)
     return Receipt.of(tally, views).document()

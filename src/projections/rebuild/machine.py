@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from errno import EDQUOT, ENOSPC
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from projections.builds import Build
 from projections.engine import Folder
 from projections.errors import Refusal
 from projections.preparing import LOCK
-from projections.rebuild import bulk, filling, retention, states, switching
+from projections.rebuild import bulk, diffs, filling, retention, states, switching
 from projections.rebuild.receipt import Receipt
 from projections.rebuild.sessions import MAKING, holding, keyring_of, session
 from projections.rebuild.states import Rebuild
@@ -32,6 +33,9 @@ ATTEMPTS = 5
 
 REPORT_SECONDS = 0.25
 """How often progress is noted, and whether to go on is asked."""
+
+CLOSE = 100
+"""Fewer events than these were left when the last were read: whoever posts all the while is never caught up with quite."""
 
 Told = Callable[[Rebuild], None]
 """Hears of progress."""
@@ -54,7 +58,7 @@ def run(database: Database, project: str, number: int, told: Told = lambda _: No
         except Exception as error:
             if not _answers(connection):
                 raise
-            if not isinstance(error, errors.DiskFull | Refusal):
+            if not isinstance(error, errors.DiskFull | Refusal | OSError):
                 log.exception("rebuild_failed", project=project, build=number)
             _give_up(connection, rebuild, "failed", _reason(error))
         done = states.find(connection, project, number)
@@ -68,8 +72,8 @@ def keep_up(connection: Connection[Any], database: Database, build: Build) -> No
 
 
 def catch_up(connection: Connection[Any], folder: Folder) -> None:
-    """Folds to the head of the ledger."""
-    while folder.step(connection):
+    """Folds close to the head of the ledger, which moves on while somebody posts."""
+    while folder.step(connection) >= CLOSE:
         pass
 
 
@@ -91,9 +95,18 @@ def _work(connection: Connection[Any], database: Database, rebuild: Rebuild, tol
     if rebuild.switches:
         switching.switch(connection, build, folder, receipt)
     else:
+        _prepare_diff(connection, database, build)
         with connection.transaction():
             states.move(connection, rebuild, "ready", receipt)
             retention.let_go(connection, build)
+
+
+def _prepare_diff(connection: Connection[Any], database: Database, build: Build) -> None:
+    """Finds what the build changes, if that can be said now; whoever opens its diff is told else why not."""
+    try:
+        diffs.prepare(connection, database, build)
+    except Refusal as refusal:
+        log.info("diff_not_prepared", project=build.project, build=build.number, reason=str(refusal))
 
 
 def _begun(connection: Connection[Any], rebuild: Rebuild, left: Build | None) -> Build:
@@ -128,6 +141,8 @@ def _give_up(connection: Connection[Any], rebuild: Rebuild, state: str, reason: 
 def _reason(error: Exception) -> str:
     if isinstance(error, errors.DiskFull):
         return f"the database's disk is full: {error}".strip()
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+        return f"the disk for temporary files is full: {error.strerror}"
     return str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}".strip()
 
 

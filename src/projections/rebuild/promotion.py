@@ -124,6 +124,12 @@ def _ready(connection: Connection[Any], project: str, number: int) -> Build:
     build = builds.find(connection, project, number)
     if rebuild.state == "live":
         raise Refusal("build_is_live", f"Build {number} is live already.")
+    if rebuild.state == "former" and not rebuild.rules.adopted:
+        detail = (
+            f"Build {number} was promoted once, and the ledger says so: a fold of it now goes by what was signed afterwards, as the"
+            " live build does. To put its rules into force again, make another build under them and promote that."
+        )
+        raise Refusal("promoted_before", detail)
     if rebuild.state != "ready" or build is None:
         raise Refusal("not_ready", f"Build {number} is {rebuild.state}; only one that is ready can be promoted.")
     return build

@@ -11,7 +11,7 @@ import hashlib
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 BLOCK = 1000
 """Events of a block: positions 1 to 1000, 1001 to 2000, …"""
@@ -26,12 +26,22 @@ class GapError(RuntimeError):
     """Events did not come one position after the other: one is missing, or came twice."""
 
 
-class Tally:
-    """Counts the records that were applied, in order of position, and keeps their chain."""
+class Whole(NamedTuple):
+    """The whole blocks of a tally: the position with which the last one ends, and the link there."""
 
-    def __init__(self) -> None:
-        self.last = 0
-        self._link = _START
+    last: int
+    link: bytes
+
+
+class Tally:
+    """Counts the records that were applied, in order of position, and keeps their chain.
+
+    ``whole``: the blocks of an earlier tally, to go on after them.
+    """
+
+    def __init__(self, whole: Whole = Whole(0, _START)) -> None:  # noqa: B008 -- immutable
+        self.whole = whole
+        self.last, self._link = whole
         self._block = hashlib.sha256()
 
     def take(self, position: int, record: bytes | memoryview) -> None:
@@ -50,8 +60,8 @@ class Tally:
             raise GapError(f"a block neither begins after event {self.last} nor ends with event {last}")
         expected = (last - self.last) // BLOCK
         for digest in digests:
-            self._close(digest)
             self.last += BLOCK
+            self._close(digest)
             expected -= 1
         if expected:
             raise GapError(f"{expected} blocks are missing before event {last}")
@@ -66,13 +76,15 @@ class Tally:
     def _close(self, block: bytes) -> None:
         self._link = hashlib.sha256(self._link + block).digest()
         self._block = hashlib.sha256()
+        self.whole = Whole(self.last, self._link)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a build was made of: events from ``first`` to ``last``, ``count`` of them, with their digest.
 
-    ``views``: how far each view came, which is ``last`` unless an event stopped it.
+    ``views``: how far each view came, which is ``last`` unless an event stopped it. ``whole``: from where on a receipt for
+    more events goes on; it is not written down.
     """
 
     first: int
@@ -80,11 +92,12 @@ class Receipt:
     count: int
     digest: str
     views: Mapping[str, int]
+    whole: Whole
 
     @classmethod
     def of(cls, tally: Tally, views: Mapping[str, int]) -> Self:
         """The receipt for everything that was tallied."""
-        return cls(min(1, tally.last), tally.last, tally.last, tally.digest(), dict(views))
+        return cls(min(1, tally.last), tally.last, tally.last, tally.digest(), dict(views), tally.whole)
 
     def document(self) -> dict[str, Any]:
         """The receipt as JSON-ready data."""

@@ -11,14 +11,15 @@ from psycopg.types.json import Jsonb
 from projections import builds
 from projections.builds import Build
 from projections.engine import Folder
-from projections.rebuild import retention
+from projections.rebuild import filling, retention
 
 
 def switch(connection: Connection[Any], build: Build, folder: Folder, receipt: Mapping[str, Any] | None = None) -> None:
     """Makes ``build`` live, and the build that was live the former one, which is kept for a while.
 
     ``folder``: of the build, close to the head of the ledger. While the projector is kept from the build that is live, the
-    new one takes in the last events, so that no reader is ever shown less than before. The project's lock is held.
+    new one takes in what that one has, so that no reader is ever shown less than before; what is posted meanwhile is the
+    projector's. The project's lock is held.
     """
     with connection.transaction():
         connection.execute("SELECT 1 FROM pandan_views.builds WHERE project = %s FOR UPDATE", (build.project,))
@@ -26,7 +27,8 @@ def switch(connection: Connection[Any], build: Build, folder: Folder, receipt: M
         if live is not None:
             query = sql.SQL("SELECT 1 FROM {} FOR UPDATE").format(sql.Identifier(live.schema, "progress"))
             connection.execute(query)
-        while folder.step(connection):
+        shown = max((view.position for view in builds.progress(connection, live.schema)), default=0) if live else 0
+        while filling.reached(connection, build) < shown and folder.step(connection):
             pass
         connection.execute("SET LOCAL synchronous_commit = on")  # the steps were in no haste, this is
         if live is not None and live.number != build.number:

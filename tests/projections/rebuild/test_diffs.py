@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from building import Office
 
 from domain.desk import Rules
 from projections.errors import NotFound, Refusal
-from projections.rebuild import diffs
+from projections.rebuild import diffs, turns
 from projections.rebuild.diffs import Diff
 from projections.rebuild.judging import Judge
 
@@ -120,6 +121,36 @@ def test_a_diff_takes_in_what_was_posted_since(office: Office) -> None:
     second = office.diff(number)
     assert second.position > first.position
     assert second.number != first.number
+
+
+def test_it_is_found_when_the_build_is_made(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = office.made(Rules("sd")).number
+    monkeypatch.setattr(diffs, "turns", None)  # whoever opens it has nothing folded
+    assert office.diff(number).counts["turns"] > 0
+
+
+@pytest.mark.parametrize("adopts", [False, True])
+def test_only_days_that_changed_since_are_folded_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, adopts: bool
+) -> None:
+    number = office.made(Rules("sd")).number
+    first = office.diff(number)
+    office.tell("client.received", "client/C41", {"reception": "R-41", "received_by": "A", "kind": "new"})
+    office.tell("client.received", "client/C42", {"reception": "R-42", "received_by": "A", "kind": "new"})
+    if adopts:
+        office.tell("rulebook.adopted", "project", {"rulebook": "wjc", "effective_from": "2020-01-01"})
+    office.fold()
+    since: list[date] = []
+    healthy = turns._days
+    monkeypatch.setattr(turns, "_days", lambda *asked: since.append(asked[-1]) or healthy(*asked))
+    second = office.diff(number)
+    again = items(office, second, "turns")
+    assert since == [date.min if adopts else date.fromisoformat(first.summary["day"])]
+    with office.session() as connection:
+        connection.execute("DELETE FROM pandan_views.diffs WHERE project = %s", (office.project,))
+    fresh = office.diff(number)
+    assert items(office, fresh, "turns") == again
+    assert (fresh.digest, fresh.counts) == (second.digest, second.counts)
 
 
 def test_any_two_builds(office: Office) -> None:

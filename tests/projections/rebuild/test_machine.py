@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
 from typing import Any
 
 import pytest
 from building import Office
+from psycopg import Connection, errors
 
 from domain.desk import Rules
+from projections.engine import BATCH, Folder
 from projections.errors import NotFound, Refusal
-from projections.rebuild import bulk, filling, sessions, states
+from projections.rebuild import bulk, copying, filling, loading, parallel, receipt, rounds, sessions, states
+from projections.rebuild.spool import Spool
 
 
 def test_a_rebuild_equals_the_live_build_and_takes_its_place(office: Office) -> None:
@@ -50,6 +54,90 @@ def test_its_receipt_says_what_it_holds(office: Office) -> None:
     assert receipt is not None
     assert (receipt["first"], receipt["last"], receipt["count"]) == (1, head, head)
     assert len(receipt["digest"]) == 64
+
+
+@pytest.mark.parametrize("switches", [False, True])
+def test_it_ends_although_somebody_posts_all_the_while(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, switches: bool
+) -> None:
+    healthy = Folder.step
+
+    def posted_meanwhile(self: Folder, connection: Connection[Any], limit: int = BATCH) -> int:
+        office.visit("C98", "A")
+        return healthy(self, connection, limit)
+
+    number = office.ask_for(switches=switches)
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "step", posted_meanwhile)
+        assert office.run(number).state == ("live" if switches else "ready")
+    office.fold()
+    assert office.digests() == office.fresh_digests()
+
+
+def test_its_receipt_goes_on_from_what_was_filled(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (receipt, copying, rounds):
+        monkeypatch.setattr(module, "BLOCK", 4)
+    whole = office.made().receipt
+    read: list[int] = []
+    healthy, fill = copying.records, bulk.fill
+
+    def filled_before_it_is_posted(*arguments: Any, **more: Any) -> receipt.Receipt:
+        found = fill(*arguments, **more)
+        office.visit("C98", "A")
+        read.clear()
+        return found
+
+    def noted(connection: Connection[Any], ledger: str, after: int, until: int) -> Any:
+        read.append(after)
+        return healthy(connection, ledger, after, until)
+
+    monkeypatch.setattr(bulk, "fill", filled_before_it_is_posted)
+    monkeypatch.setattr(copying, "records", noted)
+    later = office.made().receipt
+    assert whole is not None
+    assert later is not None
+    assert later["last"] > whole["last"]
+    assert read == [whole["last"] // 4 * 4]
+    monkeypatch.undo()
+    with office.session() as connection:
+        build = office.build_of(3)
+        assert build is not None
+        for module in (receipt, copying):
+            monkeypatch.setattr(module, "BLOCK", 4)
+        assert filling.receipt(connection, build) == later
+
+
+FULL = errors.DiskFull("could not extend file: No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("where", "error", "reason"),
+    [
+        ("copy_in", FULL, "the database's disk is full"),
+        ("index", FULL, "the database's disk is full"),
+        ("finish", FULL, "the database's disk is full"),
+        ("spool", OSError(ENOSPC, "No space left on device"), "the disk for temporary files is full"),
+    ],
+)
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_full_disk_fails_the_build_and_leaves_live_as_it_is(  # noqa: PLR0917 -- what is parametrised comes so
+    office: Office, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception, reason: str, processes: int
+) -> None:
+    before = office.digests()
+
+    def full(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(parallel, "processors", lambda: processes)
+        patched.setattr(bulk, "ALONE", 0)
+        patched.setattr(*((Spool, "write") if where == "spool" else (loading, where)), full)
+        rebuild = office.made(switches=True)
+    assert rebuild.state == "failed"
+    assert str(rebuild.reason).startswith(reason)
+    assert office.schemas() == {office.build().schema}
+    assert office.digests() == before
+    assert office.made(switches=True).state == "live"
 
 
 def test_one_that_waits_is_cancelled_at_once_and_leaves_nothing(office: Office) -> None:

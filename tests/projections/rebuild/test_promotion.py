@@ -95,6 +95,19 @@ def test_promoted_again_after_a_demotion(office: Office) -> None:
     assert office.digests() == office.fresh_digests()
 
 
+def test_rules_that_were_taken_back_are_promoted_again_by_another_build(office: Office) -> None:
+    number = ready(office)
+    office.promote(number)
+    promoted = {view: digest for view, digest in office.digests().items() if view != "desk"}
+    office.demote()
+    office.diff(number, opened_by=MANAGER)
+    with refused("promoted_before"):
+        office.promote(number)
+    office.promote(ready(office))
+    assert {view: digest for view, digest in office.digests().items() if view != "desk"} == promoted
+    assert office.digests() == office.fresh_digests()
+
+
 def test_nobody_signs_for_what_they_have_not_seen(office: Office) -> None:
     number = office.made(Rules("sd")).number
     with refused("diff_not_opened"):

@@ -41,6 +41,16 @@ def test_blocks_read_elsewhere_make_the_same_digest(records: list[bytes], whole:
     assert tally.last == len(records)
 
 
+@given(records=st.lists(st.binary(max_size=5), max_size=20), cut=st.integers(0, 20))
+def test_a_tally_goes_on_after_the_whole_blocks_of_another(records: list[bytes], cut: int) -> None:
+    first = tallied(records[:cut])
+    assert first.whole.last == first.last // 4 * 4
+    later = Tally(first.whole)
+    for position, record in enumerate(records[first.whole.last :], first.whole.last + 1):
+        later.take(position, record)
+    assert (later.last, later.digest()) == (len(records), tallied(records).digest())
+
+
 @given(
     records=st.lists(st.binary(max_size=3), min_size=1, max_size=12),
     others=st.lists(st.binary(max_size=3), max_size=12),
