@@ -237,10 +237,11 @@ class CareRules(Frozen):
         "SU",
     )
     meetings: Parameter[tuple[Meeting, ...]] = default(
-        ("morning", "evening", "weekly"),
-        "制度未规定，按通例：每天开早会、晚会，每周开周会。",
-        "The book is silent; by custom there is a meeting every morning, every evening and every week.",
+        ("morning", "evening", "weekly", "joint", "coordination"),
+        "制度未规定，按通例：每天开早会、晚会，每周开周会和招商营运联席会，每月开协调会。",
+        "The book is silent; by custom there is a meeting every morning, every evening and every week; with operations, every week and every month.",
         "SU",
+        "GL-m",
     )
     weekly_meeting: Parameter[Annotated[int, Field(ge=1, le=7)]] = default(
         1,

@@ -49,6 +49,16 @@ def test_su_three_people_on_duty_shift_and_a_meeting_morning_evening_and_on_mond
     )
 
 
+@pytest.mark.clause("GL-m")
+def test_gl_m_a_meeting_with_operations_every_week_and_every_month():
+    given(DESK, met("joint", "2026-03-04")).when(manned()).then(
+        judged("meeting_joint", "done", "GL-m", ["M"]), judged("meeting_coordination", "open", "GL-m")
+    )
+    given(DESK, met("joint", "2026-03-04")).when(manned(next_day(days=7), now=next_day(days=40))).then(
+        judged("meeting_joint", "missing", "GL-m"), judged("meeting_coordination", "missing", "GL-m")
+    )
+
+
 def test_two_on_duty_are_too_few_and_a_weekly_meeting_on_tuesday_is_late():
     told = given(DESK, roster("A", "B", "C", on_duty=["A", "B"]), met("weekly", "2026-03-03"))
     told.when(manned()).then(judged("duty_shift", "short", "SU"), judged("meeting_weekly", "late", "SU"))

@@ -1,4 +1,4 @@
-"""The clause ids of the rule catalogue, sections 1 to 3, in its order: what the judges must be able to cite."""
+"""The clause ids of the rule catalogue, sections 1 to 7, in its order: what the judges must be able to cite."""
 
 from __future__ import annotations
 
@@ -26,8 +26,33 @@ DEALS = _ids("""
 """)
 """Section 3, 判单: who gets the result of a deal."""
 
-SECTIONS = {"rotation": ROTATION, "ownership": OWNERSHIP, "deals": DEALS}
-EVERY_CLAUSE = list(dict.fromkeys([*ROTATION, *OWNERSHIP, *DEALS]))
+CARE = _ids("""
+    ZS-2 ZS-3.9 ZS-3.11 WJC-form-a ZS-8.5 GJ-9.3 ZS-8.8 ZS-5 WJC-4.1 WJC-4.2 WJC-4.3 WJC-4.4 WJC-form WJC-form-0 WJC-out
+    XT-1 XT-2 ZY SU SB-2 SB-4 SA-r5 FC-1 VR
+""")
+"""Section 4, 来电、跟进、外出、表单: how clients are looked after, and what is written down about it."""
+
+MONEY = _ids("""
+    GJ-5 GJ-11B GJ-11A GJ-11C ZS-6 GJ-11D GJ-11E GL-contract ZY-seal GJ-10 GJ-11F GJ-6 ZS-7 BZ-4 ZY-ops ZY-exit BZ-3
+""")
+"""Section 5, 定金、合同、交接、退铺: units, money and contracts."""
+
+COMPLAINTS = _ids("XT-5 XT-6")
+"""Section 6, 投诉: from the opening to the follow-up."""
+
+TARGETS = _ids("WJC-2t GL-k1 GL-k2 GL-k3 XT-w GL-m")
+"""Section 7, 指标、考核: what is to be reached, and what was."""
+
+SECTIONS = {
+    "rotation": ROTATION,
+    "ownership": OWNERSHIP,
+    "deals": DEALS,
+    "care": CARE,
+    "money": MONEY,
+    "complaints": COMPLAINTS,
+    "targets": TARGETS,
+}
+EVERY_CLAUSE = list(dict.fromkeys(clause for section in SECTIONS.values() for clause in section))
 
 PRESET_OF_SOURCE = {source: source.lower() for source in ("WJC", "GJ", "SA", "SM", "SB", "SC", "SD")}
 """The preset that words the clauses of a source; what other sources say is the trade's, for every book to cite."""

@@ -1,4 +1,4 @@
-"""Every clause of the catalogue's sections 1 to 3 is worded, found by its id, and shown by a test."""
+"""Every clause of the catalogue's sections 1 to 7 is worded, found by its id, and shown by a test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from catalogue_ids import EVERY_CLAUSE, PRESET_OF_SOURCE, SECTIONS, source_of
 from marks import Mark, marks, problems
 
+from domain.figures.catalogue import FIGURES
 from domain.rulebooks import DEFAULT, PRESETS, load_preset
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -66,13 +67,16 @@ def test_it_is_worded_in_both_languages(clause):
 
 @pytest.mark.parametrize("clause", EVERY_CLAUSE)
 def test_a_setting_of_its_book_rests_on_it(clause):
-    """Who looks for a clause by its id finds the setting that it sets, and by the setting the code that reads it."""
+    """Who looks for a clause by its id finds the setting that it sets, and by the setting the code that reads it.
+
+    A clause that only says by what the desk is measured finds its figures.
+    """
     preset = PRESET_OF_SOURCE.get(source_of(clause))
     books = [BOOKS[preset]] if preset is not None else list(BOOKS.values())
     settings = [path for book in books for path, parameter in book.parameters() if clause in parameter.clauses]
-    assert settings
+    figures = [figure.name for figure in FIGURES if clause in figure.clauses]
     section = next(section for section, clauses in SECTIONS.items() if clause in clauses)
-    assert settings, section
+    assert settings or figures, section
 
 
 @pytest.mark.parametrize("name", PRESETS)
