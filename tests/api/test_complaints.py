@@ -151,7 +151,7 @@ def test_statistics_by_class(step: Post, read: Read) -> None:
         "late": 1,
         "overdue": 1,
     }
-    assert (total["in_time_rate"], total["satisfaction_rate"]) == ("0.3333", "0.5000")
+    assert (total["in_time_rate"], total["satisfaction_rate"]) == ("0.3333", "0.5")
     assert {one["category"]: one["opened"] for one in found["by_category"]} == {"设施": 1, "噪音": 2}
     assert {one["department"]: one["opened"] for one in found["by_department"]} == {"工程部": 1, None: 2}
     assert found["clauses"][0]["clause"] == "XT-6"

@@ -134,7 +134,7 @@ class Counts(BaseModel):
     satisfied: int
     dissatisfied: int
     in_time_rate: str | None = Field(
-        description="Closed in time, of those closed or overdue; decimal string of 4 places, null of none.",
+        description="Closed in time, of those closed or overdue; decimal string of at most 4 places, null of none.",
         examples=["0.9167"],
     )
     satisfaction_rate: str | None = Field(description="Satisfied, of the clients who were asked and said.")

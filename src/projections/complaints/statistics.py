@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from psycopg import AsyncConnection
 
+from domain.figures.values import decimal
 from projections.reading import now, standing
 
 COUNTS = (
@@ -46,7 +46,7 @@ async def statistics(connection: AsyncConnection[Any], project: str, first: date
     """Complaints opened from the local day ``first`` to ``last``, in all and by category and department.
 
     ``in_time_rate``: closed in time, of those closed or overdue; ``satisfaction_rate``: of those who were asked and said.
-    Both are decimal strings of 4 places, None of nothing.
+    Both are decimal strings of at most 4 places, None of nothing.
     """
     async with standing(connection, project, "complaints") as look:
         calendar = look.desk.calendar
@@ -79,4 +79,4 @@ def _counts(row: tuple[int, ...]) -> dict[str, Any]:
 
 def _rate(part: int, whole: int) -> str | None:
     """A share of a whole, rounded half up to 4 places; None of nothing."""
-    return str((Decimal(part) / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP)) if whole else None
+    return decimal(part, 4, whole) if whole else None
