@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from api.auth.access import CLOSED
@@ -28,15 +29,20 @@ Id = Annotated[str, Field(pattern=PATTERN)]
 
 def _a_kind(kind: str) -> str:
     if kind not in KINDS:
-        raise ValueError(f"there is no such duty; there are {', '.join(KINDS)}")
+        raise PydanticCustomError(
+            "unknown_kind", "There is no such duty. There are {known}.", {"known": ", ".join(sorted(KINDS))}
+        )
     return kind
 
 
 def _a_place(text: str) -> str:
-    if text.count("~") < 3 or (
-        (at := text.partition("~")[0]) != "infinity" and dt.datetime.fromisoformat(at).tzinfo is None
-    ):
-        raise ValueError("write the next of the page before")
+    try:
+        at = queries.Place(*text.split("~", 3)).at
+        fits = at == "infinity" or dt.datetime.fromisoformat(at).tzinfo is not None
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise PydanticCustomError("no_cursor", "Give the `next` of the page before, as it was answered.")
     return text
 
 

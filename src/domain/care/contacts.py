@@ -107,8 +107,9 @@ def seen(care: ClientCare, item: Item, who: str | None) -> None:
 
 
 def met_outside(care: ClientCare, item: Item, who: str | None) -> None:
-    """The client was met on an outing: a visit, and a follow-up like any other."""
+    """The client was met on an outing: a visit, and a follow-up like any other; a caller need not be called back."""
     seen(care, item, who)
+    _came(care, item, who)
     _spoken(care, item, who, "visit")
 
 
@@ -122,8 +123,8 @@ def given(care: ClientCare, item: Item, who: str | None) -> None:
             care.note(item, "material", who, "materials", how=material, key=material)
 
 
-def _came(care: ClientCare, item: Item, who: str) -> None:
-    """A caller who comes need not be called back."""
+def _came(care: ClientCare, item: Item, who: str | None) -> None:
+    """They met: a caller need not be called back any more."""
     for due in care.open_ones("callback"):
         care.end(item, due, who, "visit")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from care_language import about_outing, breached, did, goes_out, looked_after, nothing, owed, registered
-from desk_language import adopted, at, given, joined, next_day, opened
+from desk_language import adopted, at, called, given, joined, next_day, opened
 
 STAFF = [joined("A"), joined("B"), joined("M", "manager")]
 DESK = [opened(), *STAFF]
@@ -93,6 +93,11 @@ def test_wjc_4_4_the_manager_checks_every_log():
     given(WJC, MINE, *out).when(C1).then(owed("outing_check", by="2026-03-09", who=None, clause="WJC-4.4"))
     checked = at("09:00", about_outing("C1", "checked", by="M"), day=TOMORROW)
     given(WJC, MINE, *out, checked).when(C1).then(did("outing_check", "WJC-4.4", who="M"))
+
+
+def test_a_caller_who_was_visited_need_not_be_called_back():
+    out = [at("10:00", goes_out("C1", "A", "B")), at("21:00", log())]
+    given(DESK, at("09:00", called("C1", "A")), *out).when(C1).then(did("callback", how="visit"))
 
 
 def test_what_is_not_written_cannot_be_checked():
