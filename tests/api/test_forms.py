@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 from api.importing.xlsx import records
 from domain.forms.definitions import FORMS
 
+from .conftest import Run
 from .desk import event, opening
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -328,3 +330,43 @@ def test_an_agent_hands_in_and_does_not_check(kept: tuple[str, int], as_role: Ca
     checked = {"form": "all", "period": "2026-W10", "by": "A"}
     posted = event("form.checked", f"project/{kept[0]}", checked, "2026-03-09T12:00:00+08:00")
     assert agent.post(f"/v1/projects/{kept[0]}/events", json=posted).status_code == 403
+
+
+def test_a_form_on_the_terminal_and_in_a_file(kept: tuple[str, int], ask: Ask, pandan: Run, tmp_path: Path) -> None:
+    ask("/visit_register", **DAY)  # waits until everything is there
+    shown = pandan("form", "visit_totals", "--project", kept[0], "--date", "2026-03-02")
+    assert shown.returncode == 0, shown.stderr
+    lines = shown.stdout.splitlines()
+    assert lines[0] == "测试  来访汇总表  2026-03-02"
+    assert lines[2].split("\t")[:3] == ["2026-03-02", "王芳", "2"]
+    assert lines[-1] == "未填 1"
+    file = tmp_path / "register.xlsx"
+    assert pandan("form", "visit_register", "--project", kept[0], "--date", "2026-03-02", "-o", file).returncode == 0
+    with file.open("rb") as workbook:
+        assert next(records(workbook, None, "it"))[0] == "测试　来访登记表"
+    missing = pandan(
+        "form", "missing", "--project", kept[0], "--date", "2026-03-10", "--from", "2026-03-01", "--staff", "B"
+    )
+    assert [line.split("\t")[:2] for line in missing.stdout.splitlines()] == [
+        ["来访登记表", "R2"],
+        ["客户跟进计划表", "R2"],
+    ]
+    listed = pandan("form", "list", "--project", kept[0], "--lang", "en").stdout
+    assert all(name in listed for name in FORMS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["diary"], "there is no form diary"),
+        (["targets", "--date", "2026-3-2"], "A day is written YYYY-MM-DD."),
+        (["targets", "--date", "2026-03-02", "--to", "2026-03-03"], "not both"),
+        (["targets", "--from", "2026-03-02", "--to", "2026-03-01"], "before they begin"),
+        (["missing", "-o", "x.xlsx"], "only a form can be written to a file"),
+    ],
+)
+def test_what_the_terminal_refuses(kept: tuple[str, int], pandan: Run, arguments: list[str], told: str) -> None:
+    refused = pandan("form", *arguments, "--project", kept[0])
+    assert refused.returncode == 1
+    assert told in refused.stderr
+    assert "Traceback" not in refused.stderr
