@@ -115,8 +115,8 @@ FIGURES: tuple[Figure, ...] = (
     ),
     _count(
         "deals", "成交", "Deals", EVERY, ("WJC-2t", "GL-k1"),
-        "首次签约且期末未作废的交易；按判单份额归各人，公共份额归“public”。",
-        "Deals whose first contract was signed and not voided by the end; each agent has their judged share, the department `public`.",
+        "签约且期末未作废的交易，作废后重签的以重签为准；按判单份额归各人，公共份额归“public”。",
+        "Deals whose contract was signed and not voided by the end, one signed anew counting then; each agent has their judged share, the department `public`.",
         "result",
     ),
     _count(

@@ -20,7 +20,7 @@ from projections.figures.targets import Plans, period_of, read_plans
 from projections.figures.whole import whole
 from projections.reading import Standing, now, standing
 
-VIEWS = ("desk", "figures", "journeys", "people", "units", "care", "forms", "filings", "complaints")
+VIEWS = ("desk", "figures", "journeys", "people", "units", "care", "forms", "complaints", "targets")
 """The views whose tables figures are made of."""
 
 _POSITION = "SELECT min(position) FROM {build}.progress WHERE view = ANY(%(views)s)"

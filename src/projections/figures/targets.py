@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
+
+import orjson
 
 from domain.figures.catalogue import BY_NAME
 from domain.figures.values import Sums, decimal, plain
 from domain.targets.amounts import amount, shown
 from domain.targets.periods import first_day, last_day
-from domain.targets.plan import TYPES, Approval, Plan, Target
 from projections.reading import Standing
 
-_TOLD = "SELECT position FROM {build}.form_filings WHERE form = 'targets' ORDER BY position"
+_TARGETS = "SELECT period, scope, metrics, position, approved FROM {build}.targets ORDER BY period, scope"
 
 CLAUSES = ("WJC-2t",)
+
+
+class Target(NamedTuple):
+    """A target as it stands: its figures, the event that gave them, and the one by which a leader approved it."""
+
+    metrics: Mapping[str, Any]
+    position: int
+    approved: int | None
 
 
 class Targets:
     """The targets of one period, by scope: ``project``, ``group/G1``, ``staff/A``."""
 
-    def __init__(self, targets: Mapping[str, Target], approvals: Mapping[str, Approval]) -> None:
+    def __init__(self, targets: Mapping[str, Target]) -> None:
         self._targets = targets
-        self._approvals = approvals
 
     def completion(self, scope: str, figure: str, done: Fraction) -> Fraction | None:
         """Done by target; ``None`` without a target, or with one of nothing."""
@@ -38,8 +46,8 @@ class Targets:
 
     def evidence(self, scope: str) -> list[int]:
         """Positions of the events that set and approved a target."""
-        found = [one.position for one in (self._targets.get(scope), self._approvals.get(scope)) if one is not None]
-        return sorted(found)
+        target = self._targets.get(scope)
+        return [] if target is None else [one for one in (target.position, target.approved) if one is not None]
 
     def told(self, scope: str, sums: Sums) -> dict[str, Any] | None:
         """Every figure of a scope's target with what was reached of it; ``None`` without a target.
@@ -49,7 +57,6 @@ class Targets:
         target = self._targets.get(scope)
         if target is None:
             return None
-        approval = self._approvals.get(scope)
         figures: dict[str, Any] = {}
         for name in target.metrics:
             known = BY_NAME.get(name)
@@ -62,7 +69,7 @@ class Targets:
             }
         return {
             "figures": figures,
-            "approved": approval is not None,
+            "approved": target.approved is not None,
             "clauses": list(CLAUSES),
             "evidence": self.evidence(scope),
         }
@@ -75,24 +82,20 @@ class Targets:
 class Plans:
     """All targets of a desk, read once for an answer."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, targets: Mapping[str, Mapping[str, Target]]) -> None:
+        self._targets = targets
 
     def of(self, period: str) -> Targets:
         """Those of a period."""
-        plan = self._plan
-        targets = {scope: target for (name, scope), target in plan.targets.items() if name == period}
-        return Targets(targets, {scope: told for (name, scope), told in plan.approvals.items() if name == period})
+        return Targets(self._targets.get(period, {}))
 
 
 async def read_plans(look: Standing) -> Plans:
     """The targets as they stand."""
-    staff = frozenset(look.desk.staff_ids())
-    plan = Plan()
-    for event in await look.at([row[0] for row in await look.rows(_TOLD, {})]):
-        if event.type in TYPES:
-            plan = plan.after(event.type, event.data, event.time, event.position, staff.__contains__)
-    return Plans(plan)
+    found: dict[str, dict[str, Target]] = {}
+    for period, scope, metrics, position, approved in await look.rows(_TARGETS, {}):
+        found.setdefault(period, {})[scope] = Target(orjson.loads(metrics), position, approved)
+    return Plans(found)
 
 
 def period_of(first: date, last: date) -> str | None:
