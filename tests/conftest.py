@@ -9,11 +9,22 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from ledger.database import Database
 from ledger.settings import Settings
 
 _numbers = itertools.count(1)
+
+# Unconfigured, structlog draws every local of every frame of a traceback, for half a minute.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 # The same examples in every run, so that a run says something about the change and not about its luck; to look further,
 # HYPOTHESIS_PROFILE=explore draws new ones.

@@ -123,6 +123,10 @@ class Keyring:
         """Takes in one row of subject_keys that the caller read itself (from a coroutine)."""
         self._keep(client, self._vault.unwrap(wrapped, self._purpose(client)))
 
+    def key_of(self, client: str) -> bytes | None:
+        """The client's key, for evidence that is to be read elsewhere; None when it is not at hand."""
+        return self._keys.get(client)
+
     def has(self, client: str) -> bool:
         """Whether the client's key is at hand."""
         return client in self._keys

@@ -49,6 +49,9 @@ class LedgerReader:
             for subject in (False, True)
             for types in (False, True)
         }
+        self._at = sql.SQL(
+            "SELECT position, record FROM {}.events WHERE position = ANY(%(positions)s) ORDER BY position"
+        ).format(name)
         self._head = sql.SQL("SELECT position FROM {}.head").format(name)
         self._keys = sql.SQL("SELECT client, wrapped FROM {}.subject_keys WHERE client = ANY(%s)").format(name)
 
@@ -81,6 +84,11 @@ class LedgerReader:
             connection, {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
         )
         return [self.cloud_event(position, record) for position, record in records]
+
+    async def at(self, connection: AsyncConnection[Any], positions: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
+        """The envelopes at these positions, with them, in order; personal data stays sealed."""
+        cursor = await connection.execute(self._at, {"positions": list(positions)}, binary=True)
+        return [(position, codec.envelope(record)) for position, record in await cursor.fetchall()]
 
     async def load_keys(self, connection: AsyncConnection[Any], clients: set[str]) -> None:
         """Takes in the keys of these clients, and drops the keys of those who were forgotten."""

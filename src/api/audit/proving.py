@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from api.problems import ProblemError
 from ledger.audit import checkpoints, proofs
+from ledger.audit.bundles import Proven
 from ledger.audit.checkpoints import Signed, TamperedError
 from ledger.audit.offline import NotProvenError, leaf_hash
 from ledger.audit.signing import Keys
@@ -30,7 +31,7 @@ class Prover:
         self._database = database
         self._project = project
         self._schema = schema
-        self._keys = keys
+        self.keys = keys
 
     def checkpoint(self, at_least: int) -> dict[str, Any]:
         """The last checkpoint, over ``at_least`` events or more. Raises ProblemError."""
@@ -76,6 +77,15 @@ class Prover:
             "root": _text(root),
         }
 
+    def evidence(self, positions: Sequence[int]) -> tuple[Signed, list[Proven]]:
+        """A checkpoint over all these positions, and every event with its proof. Raises ProblemError."""
+        with self._database.pool.connection() as connection:
+            signed = self._sealed(connection, max(positions))
+            with self._told():
+                size = signed.checkpoint.size
+                events = proofs.prove_all(connection, self._schema, positions, size)
+        return signed, [Proven(*event) for event in events]
+
     def consistency(self, earlier: int, later: int | None) -> dict[str, Any]:
         """The proof that the tree over ``later`` events, or those of the last checkpoint, begins with an earlier one."""
         with self._database.pool.connection() as connection:
@@ -101,11 +111,11 @@ class Prover:
     def _sealed(self, connection: Connection[Any], at_least: int) -> Signed:
         """A checkpoint over so many events or more, signed now if there is none yet."""
         with self._told():
-            signed = checkpoints.last(connection, self._schema, self._keys.verifiers)
+            signed = checkpoints.last(connection, self._schema, self.keys.verifiers)
             if signed is None or signed.checkpoint.size < at_least:
                 folder = self._database.settings.witness
                 witness = Witness(folder) if folder is not None else None
-                signed = checkpoints.seal(connection, self._project, self._schema, self._keys, witness)
+                signed = checkpoints.seal(connection, self._project, self._schema, self.keys, witness)
         if signed is None or signed.checkpoint.size < at_least:
             raise ProblemError(
                 404,

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
+from api.audit.proving import Prover
 from api.commands.console import fail, progress, say
-from ledger.audit import checkpoints, signing, verifying
+from api.evidence.making import bundle
+from api.problems import ProblemError
+from ledger.audit import checkpoints, offline, signing, verifying
 from ledger.audit.checkpoints import TamperedError
 from ledger.audit.signing import Keys, SigningKeyError
 from ledger.audit.verifying import Verified
 from ledger.audit.witness import Witness
 from ledger.database import Database
 from ledger.settings import Settings
+from ledger.stream import LedgerReader
+from projections.errors import NotFound, ViewMissing
 
 FAULTS_TOLD = 10
 
@@ -68,6 +75,45 @@ def seal(project: str | None) -> None:
                 say(f"{name} has no events")
             else:
                 typer.echo(signed.note)
+
+
+def verify_bundle(file: Path, trusted: Path | None) -> None:
+    """Checks a bundle by itself: no database, no network. Without keys that are trusted, its own are taken, and it is said so."""
+    try:
+        keys = signing.parse_verifiers(trusted.read_text().splitlines()) if trusted is not None else ()
+        found = offline.check_bundle(file.read_bytes(), keys)
+    except (offline.NotProvenError, SigningKeyError) as error:
+        fail(f"拒绝 refused: {error}")
+    for line in offline.told(found):
+        typer.echo(line)
+
+
+def evidence(kind: str, name: str, project: str, output: Path) -> None:
+    """Writes the bundle of a client or a deal to a file."""
+    with _open() as (database, keys):
+        try:
+            made = asyncio.run(_evidence(database, keys, kind, name, project))
+        except NotFound as error:
+            fail(str(error))
+        except ViewMissing as error:
+            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
+        except ProblemError as error:
+            fail(error.detail)
+    output.write_bytes(made)
+    say(f"{output}: {len(made):,} bytes; `pandan verify {output}` checks it")
+
+
+async def _evidence(database: Database, keys: Keys, kind: str, name: str, project: str) -> bytes:
+    pool = await database.open_async()
+    try:
+        async with pool.connection() as connection:
+            reader = await LedgerReader.find(connection, database.vault, project)
+            if reader is None:
+                fail(f"there is no project {project}")
+            prover = Prover(database, project, reader.schema, keys)
+            return await bundle(connection, prover, reader, kind, name)
+    finally:
+        await database.close_async()
 
 
 def list_keys() -> None:

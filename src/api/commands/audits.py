@@ -1,9 +1,10 @@
-"""The commands of audits (审计): verify, seal, keys."""
+"""The commands of audits (审计): verify, seal, evidence, keys."""
 
 # ruff: noqa: PLC0415 -- as in main: each command imports what it needs when it runs
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,14 +18,25 @@ OfProject = Annotated[str | None, typer.Option("--project", help="This project a
 
 @commands.command("verify")
 def verify(
+    bundle: Annotated[
+        Path | None, typer.Argument(help="A bundle of evidence; it is checked without database and network.")
+    ] = None,
+    trusted: Annotated[
+        Path | None, typer.Option("--keys", help="File of the public keys that are trusted, one a line.")
+    ] = None,
     project: OfProject = None,
     views: Annotated[
         bool, typer.Option("--views", help="The read models, too: every view beside a fresh fold of the ledger.")
     ] = False,
 ) -> None:
-    """Check ledgers against every checkpoint signed over them; the exit code is 1 if anything is not as it was."""
+    """Check ledgers against every checkpoint signed over them, or a bundle of evidence; the exit code is 1 if anything is
+    not as it was.
+    """
     from api.commands import auditing, rebuilding
 
+    if bundle is not None:
+        auditing.verify_bundle(bundle, trusted)
+        return
     wrong = auditing.verify(project)
     if views:
         rebuilding.verify_views(project)
@@ -37,6 +49,19 @@ def seal(project: OfProject = None) -> None:
     from api.commands import auditing
 
     auditing.seal(project)
+
+
+@commands.command("evidence")
+def evidence(
+    name: Annotated[str, typer.Argument(help="Id of the client, or of the deal.")],
+    project: Annotated[str, typer.Option("--project", help="The project's id.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")],
+    deal: Annotated[bool, typer.Option("--deal", help="It is the id of a deal.")] = False,
+) -> None:
+    """Write a bundle of evidence 证据包 about a client or a deal: records, proofs, books, decisions and a report."""
+    from api.commands import auditing
+
+    auditing.evidence("deal" if deal else "client", name, project, output)
 
 
 @keys.command("list")

@@ -59,12 +59,15 @@ class Rulebook(Frozen):
 
     @cached_property
     def hash(self) -> str:
-        """The content hash: SHA-256 (hex) of the canonical JSON of the book and of the trade's clauses that it cites."""
+        """The content hash: SHA-256 (hex) of the canonical text."""
+        return sha256(self.canonical().encode()).hexdigest()
+
+    def canonical(self) -> str:
+        """The whole book as canonical JSON, with the trade's clauses that it cites: the same text for the same book."""
         content = self.model_dump(mode="json")
         cited = {clause for _, parameter in self.parameters() for clause in parameter.clauses} - self.clauses.keys()
         content["cited"] = {one: self.clause(one).model_dump(mode="json") for one in cited - {DEFAULT}}
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return sha256(canonical.encode()).hexdigest()
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def parameters(self) -> Iterator[tuple[str, Parameter[object]]]:
         """Give every parameter with its dotted path (``rotation.kinds.new``), in the order of the models."""

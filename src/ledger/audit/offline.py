@@ -1,20 +1,30 @@
 """What anybody needs to check a ledger's evidence: this file, Python's standard library and ``cryptography``. No database.
 
-Merkle trees as in RFC 6962 and RFC 9162 (SHA-256), signed notes (c2sp.org/signed-note, Ed25519) and checkpoints
-(c2sp.org/tlog-checkpoint). The ledger itself checks with the same lines; a copy of this file goes with every bundle of evidence.
+    python verify.py evidence.zip [--keys verifier.keys]
+
+Merkle trees as in RFC 6962 and RFC 9162 (SHA-256), signed notes (c2sp.org/signed-note, Ed25519), checkpoints
+(c2sp.org/tlog-checkpoint), and bundles: an archive in which every byte counts. The ledger itself checks with the same lines; a
+copy of this file goes with every bundle, which is why all of it is in one.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import binascii
 import hashlib
+import json
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import struct
+import sys
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -148,7 +158,7 @@ class VerifierKey(NamedTuple):
         return key
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{encoded(ED25519 + self.public)}"
 
 
 def open_note(note: str, keys: Iterable[VerifierKey]) -> str:
@@ -189,12 +199,17 @@ def _signature(line: str) -> tuple[str, bytes]:
     return name, raw
 
 
+def encoded(raw: bytes) -> str:
+    """Bytes as everything here writes them: base64 (RFC 4648, 4)."""
+    return base64.b64encode(raw).decode()
+
+
 def _decoded(text: str, what: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise NotProvenError(f"{what} is not base64") from None
-    if base64.b64encode(raw).decode() != text:
+    if encoded(raw) != text:
         raise NotProvenError(f"{what} is not written as base64 is")
     return raw
 
@@ -209,7 +224,7 @@ class Checkpoint(NamedTuple):
     @property
     def text(self) -> str:
         """As it is signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
@@ -226,3 +241,222 @@ class Checkpoint(NamedTuple):
     def opened(cls, note: str, keys: Iterable[VerifierKey]) -> Checkpoint:
         """The checkpoint of a signed note. Raises NotProvenError."""
         return cls.parse(open_note(note, keys))
+
+
+BUNDLE_HEAD = "pandan evidence bundle 1"
+"""First line of a bundle's manifest; no checkpoint reads so."""
+
+MANIFEST, CHECKPOINT, EVENTS, BOOKS, DECISIONS, CLIENT_KEYS, VERIFIERS = (
+    "manifest.note", "checkpoint.note", "events.jsonl", "rulebooks.json", "decisions.json", "client-keys.json",
+    "verifier.keys",
+)  # fmt: skip
+BUNDLE_BYTES = 200_000_000
+_NONCE_BYTES = 12
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_SINCE_1980 = 0x21  # 1 January 1980, as MS-DOS writes it: an archive has no time of its own
+_FILE_NAME = re.compile(r"[a-z0-9.-]{1,60}")
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """A zip archive of files, uncompressed, with nothing in it that does not follow from them: one archive for the same files."""
+    body, directory = bytearray(), bytearray()
+    for name in sorted(files):
+        content, written = files[name], name.encode()
+        sizes = zlib.crc32(content), len(content), len(content)
+        at = len(body)
+        body += _LOCAL.pack(b"PK\3\4", 10, 0, 0, 0, _SINCE_1980, *sizes, len(written), 0) + written + content
+        directory += _CENTRAL.pack(
+            b"PK\1\2", 10, 10, 0, 0, 0, _SINCE_1980, *sizes, len(written), 0, 0, 0, 0, 0, at
+        ) + written  # fmt: skip
+    end = _END.pack(b"PK\5\6", 0, 0, len(files), len(files), len(directory), len(body), 0)
+    return bytes(body + directory) + end
+
+
+def unpack(raw: bytes) -> dict[str, bytes]:
+    """The files of an archive that `pack` made, whatever was altered inside them. Raises NotProvenError for anything else."""
+    files: dict[str, bytes] = {}
+    at = 0
+    while raw[at : at + 4] == b"PK\3\4" and at + _LOCAL.size <= len(raw):
+        header = _LOCAL.unpack_from(raw, at)
+        start = at + _LOCAL.size
+        name = raw[start : start + header[9]].decode("ascii", "replace")
+        content = raw[start + header[9] : start + header[9] + header[8]]
+        if not _FILE_NAME.fullmatch(name) or name in files or len(content) != header[8]:
+            raise NotProvenError(f"the archive is damaged at byte {at}")
+        files[name] = content
+        at = start + header[9] + header[8]
+    if not files:
+        raise NotProvenError("this is no bundle of evidence")
+    return files
+
+
+class Evidence(NamedTuple):
+    """A bundle that holds: what it is about, the checkpoint its events are under, who signed, and how many events there are."""
+
+    subject: str
+    checkpoint: Checkpoint
+    signer: VerifierKey
+    events: int
+    trusted: bool
+
+
+def check_bundle(raw: bytes, keys: Sequence[VerifierKey] = ()) -> Evidence:
+    """That a bundle is what was made: every byte of it. ``keys``: those that are trusted; without any, the bundle's own are
+    taken, and it is for the reader to compare them. Raises NotProvenError, which says where it does not hold.
+    """
+    if len(raw) > BUNDLE_BYTES:
+        raise NotProvenError("the bundle is too large")
+    files = unpack(raw)
+    for name in (MANIFEST, CHECKPOINT, EVENTS, BOOKS, DECISIONS, CLIENT_KEYS, VERIFIERS):
+        if name not in files:
+            raise NotProvenError(f"{name} is missing")
+    known = list(keys) or [VerifierKey.parse(line) for line in _text(files, VERIFIERS).splitlines()]
+    origin, subject = _check_manifest(files, known)
+    if pack(files) != raw:
+        at = next(
+            (at for at, (had, has) in enumerate(zip(pack(files), raw, strict=False)) if had != has), len(pack(files))
+        )
+        raise NotProvenError(f"the archive itself was altered at byte {at}")
+    try:
+        checkpoint = Checkpoint.opened(_text(files, CHECKPOINT), known)
+    except NotProvenError as error:
+        raise NotProvenError(f"{CHECKPOINT}: {error}") from None
+    if checkpoint.origin != origin:
+        raise NotProvenError(f"{CHECKPOINT} is of another ledger")
+    records = _check_events(_text(files, EVENTS), checkpoint)
+    _check_boxes(records, origin.partition("/")[2], _json(files, CLIENT_KEYS))
+    _check_decisions(_json(files, DECISIONS), _json(files, BOOKS), records)
+    signer = next(key for key in known if _signed_by(files, key))
+    return Evidence(subject, checkpoint, signer, len(records), bool(keys))
+
+
+def _check_manifest(files: Mapping[str, bytes], keys: Sequence[VerifierKey]) -> tuple[str, str]:
+    """The ledger and the subject of a bundle, once every file is the one that was signed for."""
+    try:
+        lines = open_note(_text(files, MANIFEST), keys).split("\n")
+    except NotProvenError as error:
+        raise NotProvenError(f"{MANIFEST}: {error}") from None
+    if len(lines) < 4 or lines[0] != BUNDLE_HEAD:
+        raise NotProvenError(f"{MANIFEST} is no manifest of a bundle")
+    listed = {}
+    for line in lines[3:-1]:
+        digest, _, name = line.partition("  ")
+        listed[name] = digest
+    for name in sorted(files.keys() | listed.keys()):
+        if name == MANIFEST:
+            continue
+        if name not in files or name not in listed:
+            raise NotProvenError(f"{name} {'is missing' if name in listed else 'does not belong to this bundle'}")
+        if hashlib.sha256(files[name]).hexdigest() != listed[name]:
+            raise NotProvenError(f"{name} was altered")
+    return lines[1], lines[2]
+
+
+def _signed_by(files: Mapping[str, bytes], key: VerifierKey) -> bool:
+    try:
+        open_note(_text(files, MANIFEST), [key])
+    except NotProvenError:
+        return False
+    return True
+
+
+def _check_events(lines: str, checkpoint: Checkpoint) -> dict[int, dict[str, Any]]:
+    """The records by position, once each is proven to stand there in the ledger."""
+    records: dict[int, dict[str, Any]] = {}
+    for line in lines.splitlines():
+        try:
+            told = json.loads(line)
+            position, record = int(told["position"]), _decoded(told["record"], "a record")
+            proof = [_decoded(part, "a hash") for part in told["proof"]]
+            read = json.loads(record)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise NotProvenError(f"{EVENTS}: a line that is no event ({type(error).__name__})") from None
+        try:
+            check_inclusion(leaf_hash(record), position - 1, checkpoint.size, proof, checkpoint.root)
+        except NotProvenError as error:
+            raise NotProvenError(f"{EVENTS}: event {position}: {error}") from None
+        records[position] = read
+    return records
+
+
+def _check_boxes(records: Mapping[int, dict[str, Any]], project: str, keys: Mapping[str, str]) -> None:
+    """That the personal data of every event opens with its client's key, where the key is given."""
+    for position, record in records.items():
+        sealed = record["data"].get("sealed")
+        if not isinstance(sealed, dict) or sealed.get("client") not in keys:
+            continue
+        client = sealed["client"]
+        box = _decoded(sealed["box"], "a box")
+        try:
+            cipher = AESGCM(_decoded(keys[client], "a client's key"))
+            cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], f"client {project}/{client}".encode())
+        except (InvalidTag, ValueError):
+            raise NotProvenError(f"{CLIENT_KEYS}: the key of {client} does not open event {position}") from None
+
+
+def _check_decisions(
+    decisions: Mapping[str, Any], books: Mapping[str, str], records: Mapping[int, dict[str, Any]]
+) -> None:
+    """That every decision names a book that is given, whole, and events that are."""
+    for digest, text in books.items():
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            raise NotProvenError(f"{BOOKS}: a book is not the one of the hash {digest}")
+    for answer in decisions["answers"]:
+        if answer["rulebook_hash"] not in books:
+            raise NotProvenError(f"{DECISIONS}: decided by a book that is not here: {answer['rulebook_hash']}")
+        for step in answer["because"]:
+            for position in (step["position"], *step.get("evidence", ())):
+                if position and position not in records:
+                    raise NotProvenError(f"{DECISIONS}: evidence that is not here: event {position}")
+
+
+def _text(files: Mapping[str, bytes], name: str) -> str:
+    try:
+        return files[name].decode()
+    except UnicodeDecodeError:
+        raise NotProvenError(f"{name} was altered: it is no text") from None
+
+
+def _json(files: Mapping[str, bytes], name: str) -> Any:
+    try:
+        return json.loads(files[name])
+    except (ValueError, RecursionError):
+        raise NotProvenError(f"{name} is no JSON") from None
+
+
+def told(evidence: Evidence) -> list[str]:
+    """What a good bundle proves, for people."""
+    size, key = evidence.checkpoint.size, evidence.signer
+    lines = [
+        f"完好 intact: {evidence.subject} of {evidence.checkpoint.origin}",
+        f"{evidence.events} events, each proven to stand in the ledger as it was signed with {size} events",
+        f"signed by {key}",
+    ]
+    if not evidence.trusted:
+        lines.append(
+            "This key came with the bundle: compare it with the one that the desk published (请与公布的公钥核对)."
+        )
+    return lines
+
+
+def main() -> int:
+    """Checks the bundle of the arguments; 0 when it holds, 1 when it does not."""
+    parser = argparse.ArgumentParser(description="Check a bundle of evidence (核验证据包).")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--keys", type=Path, help="file of the public keys that are trusted, one a line")
+    arguments = parser.parse_args()
+    try:
+        lines = arguments.keys.read_text().splitlines() if arguments.keys else []
+        keys = [VerifierKey.parse(line) for line in lines if line.strip() and not line.startswith("#")]
+        evidence = check_bundle(arguments.bundle.read_bytes(), keys)
+    except (NotProvenError, OSError) as error:
+        sys.stderr.write(f"拒绝 refused: {error}\n")
+        return 1
+    sys.stdout.write("\n".join(told(evidence)) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from ledger.audit import tree
 from ledger.audit.offline import Checkpoint, check_consistency
@@ -22,6 +23,18 @@ def prove_inclusion(connection: Connection[Any], schema: str, position: int, siz
     """That the event at a position is in the tree over the first ``size`` events, which must be sealed. Raises MissingError."""
     nodes = Nodes(connection, schema)
     return [tree.hashed(span, nodes.hash_of) for span in tree.inclusion(position - 1, size)]
+
+
+def prove_all(
+    connection: Connection[Any], schema: str, positions: Sequence[int], size: int
+) -> Iterator[tuple[int, bytes, list[bytes]]]:
+    """Position, record and proof of several events, in order; as `prove_inclusion`."""
+    nodes = Nodes(connection, schema)
+    query = sql.SQL("SELECT position, record FROM {} WHERE position = ANY(%s) ORDER BY position").format(
+        sql.Identifier(schema, "events")
+    )
+    for position, record in connection.execute(query, (list(positions),), binary=True).fetchall():
+        yield position, bytes(record), [tree.hashed(span, nodes.hash_of) for span in tree.inclusion(position - 1, size)]
 
 
 def prove_consistency(connection: Connection[Any], schema: str, size: int, later_size: int) -> list[bytes]:
