@@ -79,7 +79,7 @@ def test_a_quarters_review(as_role: Callable[..., httpx.Client], new_project: Ca
     (mine,) = [row for row in figures["rows"] if row["key"] == "A"]
     assert mine["targets"]["figures"]["deals"] == {"target": "4", "done": "1", "completion": "0.25"}
 
-    # After it: everybody scores. Nobody scores what is not theirs.
+    # At the end of each quarter everybody scores. Nobody scores what is not theirs, or has not begun.
     def scores(when: str, staff: str, period: str, given: tuple[int, int, list[int]]) -> None:
         own, superior, clients = given
         told = {"staff": staff, "period": period}
@@ -88,25 +88,25 @@ def test_a_quarters_review(as_role: Callable[..., httpx.Client], new_project: Ca
         for number, score in enumerate(clients):
             tell("front_desk", when, "review.scored", **told, by="client", score=score, scorer=f"C{number + 1}")
 
-    error = refused("front_desk", "07-02 09:00", "review.scored", staff="B", period="2026-Q2", by="superior", score=90)
+    error = refused("front_desk", "06-30 09:00", "review.scored", staff="B", period="2026-Q2", by="superior", score=90)
     assert error["code"] == "may_not_score"
-    error = refused("agent", "07-02 09:00", "review.scored", staff="B", period="2026-Q3", by="self", score=-5)
+    error = refused("agent", "06-30 09:00", "review.scored", staff="B", period="2026-Q2", by="self", score=-5)
     assert error["code"] == "bad_score"
-    scores("07-02 10:00", "A", "2026-Q2", (90, 95, [85, 92]))
-    scores("07-02 10:30", "B", "2026-Q2", (80, 50, [55]))
-    reviews = {one["staff"]: one for one in desk.read("manager", "reviews", period="2026-Q2")["items"]}
-    assert (reviews["A"]["score"], effects(reviews["A"])) == ("92.05", ["excellent"])
-    assert (reviews["B"]["score"], effects(reviews["B"])) == ("57.50", ["below"])
+    error = refused("agent", "06-30 09:00", "review.scored", staff="B", period="2026-Q3", by="self", score=80)
+    assert error["code"] == "period_not_begun"
+    scores("03-02 10:00", "B", "2025-Q4", (80, 50, [55]))
+    scores("03-31 10:00", "B", "2026-Q1", (70, 50, [50]))
+    scores("06-30 10:00", "A", "2026-Q2", (90, 95, [85, 92]))
+    reviews = {one["period"]: one for one in desk.read("manager", "reviews")["items"]}
+    assert (reviews["2026-Q2"]["score"], effects(reviews["2026-Q2"])) == ("92.05", ["excellent"])
 
-    # A second quarter below the standard is a warning, a third one a flag: a leader decides what becomes of it.
-    scores("10-08 10:00", "B", "2026-Q3", (70, 50, [50]))
-    scores("2027-01-08 10:00", "B", "2026-Q4", (60, 55, [58]))
+    # One quarter below the standard is noted, two in a row are a warning, three a flag: a leader decides what becomes of it.
+    assert (reviews["2025-Q4"]["score"], effects(reviews["2025-Q4"])) == ("57.50", ["below"])
+    assert effects(reviews["2026-Q1"]) == ["below", "warning"]
+    scores("06-30 10:30", "B", "2026-Q2", (60, 55, [58]))
     year = {one["period"]: one for one in desk.read("manager", "reviews", staff="B")["items"]}
-    assert [effects(year[quarter]) for quarter in ("2026-Q3", "2026-Q4")] == [
-        ["below", "warning"],
-        ["below", "dismissal"],
-    ]
-    flag = year["2026-Q4"]["remarks"][1]
+    assert effects(year["2026-Q2"]) == ["below", "dismissal"]
+    flag = year["2026-Q2"]["remarks"][1]
     assert flag["clauses"] == ["GL-k3"]
     assert flag["positions"] == sorted(position for one in year.values() for position in one["positions"])
 
@@ -114,7 +114,7 @@ def test_a_quarters_review(as_role: Callable[..., httpx.Client], new_project: Ca
     agent = as_role("agent", desk.project, staff="A")
     score = {"staff": "B", "period": "2026-Q2", "by": "self", "score": 10}
     posted = agent.post(
-        f"/v1/projects/{desk.project}/events", json=event("review.scored", subject, score, moment("07-03 09:00"))
+        f"/v1/projects/{desk.project}/events", json=event("review.scored", subject, score, moment("06-30 11:00"))
     )
     assert (posted.status_code, posted.json()["errors"][0]["code"]) == (422, "may_not_score")
 
