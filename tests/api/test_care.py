@@ -166,7 +166,7 @@ def test_a_delegation(project: Project) -> None:
     [delegation] = project.read("delegations")["items"]
     assert (delegation["level"], delegation["party_size"], delegation["limit_per_head"]) == ("B", 10, "300.00")
     assert (delegation["notice"]["verdict"], delegation["approval"]["verdict"]) == ("done", "done")
-    assert delegation["cost"] == "4000.00"
+    assert (delegation["cost"], delegation["gift"], delegation["hosts"]) == ("4000.00", True, [])
     assert delegation["over_limit"]["clauses"][0]["clause"] == "VR"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from desk_language import MONDAY, ZONE, Said, absent, client, desk_of, moment, unit
 
 from domain.care import ClientCare, Due, Judge, client_of, late_by
-from domain.care.manning import Asked, manning
+from domain.care.manning import Asked, calls_made, manning
 from domain.event import Event
 
 Check = Callable[[Any], None]
@@ -65,6 +65,12 @@ def looked_after(id_: str = "C1") -> Callable[[list[Event]], ClientCare]:
 def manned(day: date = MONDAY, now: date | None = None) -> Callable[[list[Event]], list[Asked]]:
     """What the book asks of a day, judged at eleven that night, or on another day."""
     return lambda told: manning(desk_of(told), day, told[-1].position, moment("23:00", now or day))
+
+
+def called_out(day: date = MONDAY, now: date | None = None, **made: int) -> Callable[[list[Event]], list[Asked]]:
+    """How many outbound calls everybody made, the events of the calls being anywhere."""
+    calls = {staff: range(1, number + 1) for staff, number in made.items()}
+    return lambda told: calls_made(desk_of(told), day, told[-1].position, moment("23:00", now or day), calls)
 
 
 def off(staff: str, deputy: str | None, told: str | None) -> Any:

@@ -129,6 +129,8 @@ class Delegation(BaseModel):
     party_size: int | None
     limit_per_head: str | None = Field(description="Decimal string, once it is known.")
     by: Person | None
+    hosts: list[Person]
+    gift: bool | None = Field(description="Whether a farewell gift was given; null where nobody said so.")
     notice: Step
     approval: Step
     follow_up: Step

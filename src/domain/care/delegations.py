@@ -35,7 +35,7 @@ def approved(care: ClientCare, item: Item) -> None:
         care.end(item, due, data["by"])
     terms = care.delegations.get(key, {})
     if not terms.get("visited"):
-        said = {name: data[name] for name in ("level", "limit") if data.get(name) is not None}
+        said = {name: data[name] for name in ("level", "limit", "hosts") if data.get(name) is not None}
         _remember(care, key, {**terms, **said})
 
 
@@ -44,7 +44,8 @@ def visited(care: ClientCare, item: Item) -> None:
     data, rules, key = item.data, item.rules, item.data["delegation"]
     terms = care.delegations.get(key, {})
     size = data.get("party_size") or terms.get("size")
-    _remember(care, key, {**terms, "visited": True, "size": size})
+    said = {name: data[name] for name in ("hosts", "gift") if data.get(name) is not None}
+    _remember(care, key, {**terms, **said, "visited": True, "size": size})
     waiting = care.find("delegation_approval", key=key)
     start = item.calendar.start_of(date.fromisoformat(data["on"])) if data.get("on") else item.at
     if waiting is not None and waiting.due_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -61,6 +61,26 @@ def manning(desk: DeskTimeline, day: date, position: int, now: datetime) -> list
         *_meetings(desk, rules, day, position, now),
         *_deputies(desk, rules, day, position),
     ]
+
+
+def calls_made(
+    desk: DeskTimeline, day: date, position: int, now: datetime, made: Mapping[str, Sequence[int]]
+) -> list[Asked]:
+    """Judge how many outbound calls everybody made on a local day (ZY). ``made``: staff → positions of their calls."""
+    close = desk.calendar.close_of(day)
+    rules = rules_of(desk.book_at(position + 1, close))
+    wanted = rules.daily_calls
+    if not wanted:
+        return []
+    agents = [one.staff for one in desk.members(close, position) if one.role == "agent"]
+    asked: list[Asked] = []
+    for staff in sorted({*agents, *made}):
+        calls = tuple(made.get(staff, ()))
+        state = "done" if len(calls) >= wanted else "short" if now > close else "open"
+        asked.append(
+            Asked("daily_calls", state, close, (staff,), calls, rules.cited["daily_calls"], wanted, len(calls))
+        )
+    return asked
 
 
 def _duty_manager(desk: DeskTimeline, rules: Rules, day: date, position: int, now: datetime) -> Iterator[Asked]:

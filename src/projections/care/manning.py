@@ -9,11 +9,12 @@ from psycopg import AsyncConnection
 
 from domain.calendar import DAY
 from domain.care import Words
-from domain.care.manning import MANNING, VERDICTS, Asked, manning
+from domain.care.manning import MANNING, VERDICTS, Asked, calls_made, manning
 from projections.care.words import Teller
 from projections.reading import now, standing
 
 EVIDENCE_AT_MOST = 200
+"""Positions told of one thing; a busy day has more calls than anybody reads."""
 
 _CALLS = """
     SELECT done_by, array_agg(DISTINCT done_position ORDER BY done_position) FROM {build}.dues
@@ -32,16 +33,7 @@ async def manned(connection: AsyncConnection[Any], project: str, day: date | Non
         teller = Teller(look, moment)
         calls = dict(await look.rows(_CALLS, {"start": start, "end": end}))
         asked = manning(look.desk, day, look.position, moment)
-        rule = look.desk.book_at(look.position + 1, calendar.close_of(day)).care.daily_calls
-        if rule.value:
-            close = calendar.close_of(day)
-            agents = [one.staff for one in look.desk.members(close) if one.role == "agent"]
-            for staff in sorted({*agents, *calls}):
-                found = calls.get(staff, [])
-                state = "done" if len(found) >= rule.value else "short" if moment > close else "open"
-                positions = tuple(found[:EVIDENCE_AT_MOST])
-                clauses = " ".join(rule.clauses)
-                asked.append(Asked("daily_calls", state, close, (staff,), positions, clauses, rule.value, len(found)))
+        asked += calls_made(look.desk, day, look.position, moment, calls)
         return {
             "date": day.isoformat(),
             "items": [_item(teller, one) for one in asked],
@@ -62,5 +54,5 @@ def _item(teller: Teller, asked: Asked) -> dict[str, Any]:
         "wanted": asked.wanted,
         "found": asked.found,
         "clauses": teller.clauses(asked.clauses),
-        "evidence": list(asked.positions),
+        "evidence": list(asked.positions[:EVIDENCE_AT_MOST]),
     }

@@ -246,6 +246,8 @@ async def delegations(
                 "party_size": terms.get("size"),
                 "limit_per_head": terms.get("limit_per_head") or terms.get("limit"),
                 "by": teller.person(terms.get("by")),
+                "hosts": [teller.person(one) for one in terms.get("hosts", ())],
+                "gift": terms.get("gift"),
                 **{kind.partition("_")[2]: teller.step(steps.get((kept.client, kind, key))) for kind in kinds[:-1]},
                 "over_limit": teller.step(breach) if (breach := breaches.get((kept.client, key))) else None,
                 "position": terms.get("position"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from care_language import judged, manned, not_asked, of_the_desk, off
-from desk_language import MONDAY, at, given, joined, next_day, opened, roster
+from care_language import called_out, judged, manned, not_asked, of_the_desk, off
+from desk_language import MONDAY, adopted, at, given, joined, next_day, opened, roster
 
 STAFF = [joined("A"), joined("B"), joined("C"), joined("M", "manager"), joined("N", "manager")]
 DESK = [opened(), *STAFF]
@@ -79,3 +79,20 @@ def test_fc_1_a_deputy_is_told_the_day_before(told, state):
 def test_a_day_off_without_a_deputy():
     said = given(DESK, at("09:00", off("A", None, None), day=next_day()))
     said.when(manned(next_day())).then(judged("deputy", "missing", "FC-1", ["A"]))
+
+
+@pytest.mark.clause("ZY")
+@pytest.mark.parametrize(("calls", "state"), [(50, "done"), (49, "short")])
+def test_zy_everybody_makes_fifty_calls_a_day(calls, state):
+    one = [opened(), joined("A"), joined("M", "manager")]
+    given(one).when(called_out(now=next_day(), A=calls)).then(judged("daily_calls", state, "ZY", ["A"]))
+
+
+def test_the_day_is_not_over_and_nobody_called_yet():
+    one = [opened(), joined("A"), joined("M", "manager")]
+    given(one).when(called_out()).then(judged("daily_calls", "open", "ZY", ["A"]))
+
+
+def test_a_desk_that_counts_no_calls():
+    none = adopted("sc", "2026-03-01", care__daily_calls=0)
+    given(DESK, none).when(called_out(A=3)).then(not_asked("daily_calls"))
