@@ -14,6 +14,7 @@ import typer
 
 from api.commands import audits, printing, rule_changes
 from api.commands.console import CommandError, say
+from api.commands.counts import counts
 from api.commands.hooks import hooks
 from api.commands.shows import shows
 
@@ -84,6 +85,7 @@ app.add_typer(tokens, name="token")
 app.add_typer(rule_changes.commands)
 app.add_typer(audits.commands)
 app.add_typer(shows, name="show")
+app.add_typer(counts)
 app.add_typer(printing.commands)
 app.add_typer(hooks, name="webhook")
 rulebooks = typer.Typer(help="Rulebooks 制度: the house rules as data.", no_args_is_help=True)
