@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import multiprocessing
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -108,7 +107,7 @@ def _poster(place: tuple[str, Path], round_: int, begin: Barrier, stop: Event, f
                 seconds.append(time.perf_counter() - began)
 
             call = {"answered_by": "BENCH", "channel": "phone"}
-            post = _post(f"call-{round_}-{number}", "call.received", f"client/called-{number % 500}", call)
+            post = _post(f"call-{round_}-{number}", "call.received", f"client/called-{round_}-{number}", call)
             ledger.submit([post], POSTER).add_done_callback(done)
 
         begin.wait(START_SECONDS)
@@ -120,6 +119,11 @@ def _poster(place: tuple[str, Path], round_: int, begin: Barrier, stop: Event, f
         rate = len(seconds) / (time.perf_counter() - started)
         ledgers.close()
     found.put(Posted(rate, seconds))
+
+
+def _projector(url: str, home: Path, stop: Any) -> None:
+    with Database.open(Settings.model_validate({"home": home, "database_url": url})) as database:
+        projector.run(database, stop)
 
 
 def _measure(
@@ -182,8 +186,9 @@ def main() -> None:
             ledger.submit([_post("joined", "staff.joined", f"project/{PROJECT}", joined)], POSTER).result()
             ledgers.close()
             _rebuild(database, [])
-            stop = threading.Event()
-            worker = threading.Thread(target=projector.run, args=(database, stop), daemon=True)
+            context = multiprocessing.get_context("spawn")
+            stop = context.Event()
+            worker = context.Process(target=_projector, args=(database.url, home, stop))
             worker.start()
             switched: list[float] = []
             began = time.monotonic()
