@@ -252,15 +252,20 @@ def test_forms_that_are_not_handed_in(office: Office) -> None:
         event("client.received", "client/C8", came, MORNING),
         event("reception.ended", "client/C8", {"reception": "R9"}, "2026-03-02T10:40:00+08:00"),
     )
-    owed = {item["kind"]: item for item in office.items("forms_missing", staff="A") if item["client"] == "C8"}
+    owed = {
+        item["kind"]: item
+        for item in office.items("forms_missing", staff="A", date="2026-03-03")
+        if item["client"] == "C8"
+    }
     assert owed.keys() == {"visit_register", "follow_up_plan"}
     item = owed["visit_register"]
     assert (item["about"], item["staff"]) == ("open", "A")
     assert item["zh"].startswith("《来访登记表》未交")
     assert item["clauses"]
     office.tell(registered("C8", "A", "孙七", "13800000008", "2026-03-02T10:45:00+08:00", reception="R9"))
-    left = [(item["kind"], item["about"]) for item in office.items("forms_missing") if item["client"] == "C8"]
-    assert ("visit_register", "open") not in left
+    left = [item for item in office.items("forms_missing", date="2026-03-03") if item["client"] == "C8"]
+    assert ("visit_register", "open") not in [(item["kind"], item["about"]) for item in left]
+    assert [item for item in office.items("forms_missing", date="2026-05-03") if item["client"] == "C8"] == []
 
 
 def test_forms_that_the_calendar_calls_for(office: Office) -> None:

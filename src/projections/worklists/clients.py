@@ -9,7 +9,7 @@ PROTECTION_ENDING = """
         NULL::text AS unit, NULL::text AS deal, NULL::text AS about, NULL::text AS kind, NULL::text AS clauses,
         NULL::bigint[] AS evidence
     FROM {build}.owners AS o
-    WHERE o.kind = 'agent' AND (%(staff)s::text[] IS NULL OR o.id = ANY(%(staff)s::text[]))
+    WHERE o.kind = 'agent' AND {whose}
         AND o.protected_until BETWEEN %(moment)s AND %(protection_ending)s
         AND o.since <= %(moment)s AND (o.until IS NULL OR o.until > %(moment)s)
 """
@@ -20,13 +20,12 @@ _DUTIES = """
         coalesce(d.due_at, 'infinity') AS due, d.staff, d.client, NULL::text AS unit, NULL::text AS deal, nullif(d.key, '') AS about,
         d.kind, d.clauses, ARRAY[d.position] AS evidence
     FROM {{build}}.dues AS d
-    WHERE d.state = 'open' AND coalesce(d.due_at, 'infinity') <= %({name})s AND d.due_at <= %({name})s AND {kinds}
-        AND (%(staff)s::text[] IS NULL OR d.staff = ANY(%(staff)s::text[]) OR (d.staff IS NULL AND %(heads)s))
+    WHERE d.state = 'open' AND coalesce(d.due_at, 'infinity') <= %({name})s AND {kinds} AND {{whose}}
 """
-# The deadline is written as the indexes have it: one gives everybody's duties in order, the other those of a person.
+# The deadline is written as the indexes have it, which give everybody's duties, and those of a person, in order.
 
 
 def duties(name: str, *kinds: str, others: bool = False) -> str:
-    """The list of open duties of some kinds, or of all ``others``; those of nobody by name are the heads'."""
+    """The list of open duties of some kinds, or of all ``others``."""
     named = ", ".join(f"'{kind}'" for kind in kinds)
     return _DUTIES.format(name=name, kinds=f"d.kind {'NOT ' if others else ''}IN ({named})")

@@ -10,9 +10,8 @@ COMPLAINTS_DUE = """
         ARRAY[p.last] AS evidence
     FROM {build}.complaints AS p
     WHERE p.next IS NOT NULL AND p.next_due <= %(complaints_due)s
-        AND (%(staff)s::text[] IS NULL OR p.staff = ANY(%(staff)s::text[]) OR (p.staff IS NULL AND %(heads)s))
+        AND {whose}
 """
-"""What nobody is assigned yet is the heads'."""
 
 
 def clauses(book: Rulebook, step: str) -> tuple[str, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from domain.forms.definitions import FORMS, setting_of
 from domain.rulebooks import Rulebook
 
+DAYS_BACK = 31
+"""So far back a form is still worth handing in; what is older stands among the missing forms alone."""
+
 FORMS_MISSING = """
     SELECT 'forms_missing/' || f.form || '/' || f.subject || '/' || f.key AS item, f.due_at AS due, f.staff, f.client,
         f.unit, NULL::text AS deal, f.state AS about, f.form AS kind, NULL::text AS clauses,
         ARRAY[f.position] AS evidence
     FROM {build}.form_dues AS f
-    WHERE f.state IN ('open', 'incomplete') AND f.due_at <= %(forms_missing)s
-        AND (%(staff)s::text[] IS NULL OR f.staff = ANY(%(staff)s::text[]))
+    WHERE f.state IN ('open', 'incomplete') AND f.due_at BETWEEN %(forms_from)s AND %(forms_missing)s AND {whose}
     UNION ALL
     SELECT p.item, p.due, p.staff, NULL, NULL, NULL, p.about, p.kind, NULL, array_remove(ARRAY[p.evidence], NULL)
     FROM unnest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from domain.rulebooks import Rulebook
 from projections.worklists import clients, complaints, forms, units
@@ -14,7 +15,9 @@ class Worklist:
     """One list.
 
     ``views``: the read models it is made of. ``query``: SQL of what has to be done and is not, due by the moment (or, with
-    ``_on``, the day) that is named like the list. ``ahead``: days before the due day from which on something stands on it.
+    ``_on``, the day) that is named like the list; ``{whose}`` stands for whose. ``staff``: the column that says who has to do
+    it; ``also``: whose it is besides, by role: what is nobody's by name is the ``heads``', what tenants owe also theirs who
+    ``collect`` it. ``ahead``: days before the due day from which on something stands on it.
     ``clauses``: of the book in force, for items that name none themselves; told the form, or the step of the complaint.
     """
 
@@ -23,8 +26,10 @@ class Worklist:
     en: str
     views: tuple[str, ...]
     query: str
+    staff: str
     ahead: Callable[[Rulebook], int]
     clauses: Callable[[Rulebook, str], tuple[str, ...]]
+    also: Literal["heads", "collect"] | None = None
 
 
 PROTECTION_DAYS = 3
@@ -52,8 +57,10 @@ LISTS: dict[str, Worklist] = {
             "Clients to follow up",
             _CARE,
             clients.duties("follow_ups", *clients.FOLLOW_UPS),
+            "d.staff",
             lambda _: 0,
             lambda book, _: book.care.follow_up_days.clauses,
+            "heads",
         ),
         Worklist(
             "callbacks",
@@ -61,8 +68,10 @@ LISTS: dict[str, Worklist] = {
             "Callers to call back",
             _CARE,
             clients.duties("callbacks", *clients.CALLBACKS),
+            "d.staff",
             lambda _: 0,
             lambda book, _: book.care.callback_days.clauses,
+            "heads",
         ),
         Worklist(
             "protection_ending",
@@ -70,6 +79,7 @@ LISTS: dict[str, Worklist] = {
             "Clients whose protection ends",
             _PEOPLE,
             clients.PROTECTION_ENDING,
+            "o.id",
             lambda _: PROTECTION_DAYS,
             lambda book, _: book.ownership.protection.clauses,
         ),
@@ -79,6 +89,7 @@ LISTS: dict[str, Worklist] = {
             "Temporary deposits that run out",
             _UNITS,
             units.HOLDS_ENDING,
+            "u.agent",
             lambda _: HOLD_DAYS,
             lambda book, _: book.money.hold_days.clauses,
         ),
@@ -88,6 +99,7 @@ LISTS: dict[str, Worklist] = {
             "Contracts to sign",
             _UNITS,
             units.CONTRACTS_TO_SIGN,
+            "s.agent",
             lambda _: SIGNING_DAYS,
             lambda book, _: book.money.contract_plan_days.clauses,
         ),
@@ -97,8 +109,10 @@ LISTS: dict[str, Worklist] = {
             "Leases that end",
             _UNITS,
             units.LEASES_ENDING,
+            "l.agent",
             lambda book: book.money.lease_notice_days.value,
             lambda book, _: book.money.lease_notice_days.clauses,
+            "collect",
         ),
         Worklist(
             "rent_due",
@@ -106,8 +120,10 @@ LISTS: dict[str, Worklist] = {
             "Rent that is due",
             _UNITS,
             units.RENT_DUE,
+            "l.agent",
             lambda book: book.money.rent_notice_days.value,
             lambda book, _: book.money.rent_notice_days.clauses,
+            "collect",
         ),
         Worklist(
             "complaints_due",
@@ -115,8 +131,10 @@ LISTS: dict[str, Worklist] = {
             "Complaints to deal with",
             ("complaints", *_PEOPLE),
             complaints.COMPLAINTS_DUE,
+            "p.staff",
             lambda _: COMPLAINT_DAYS,
             complaints.clauses,
+            "heads",
         ),
         Worklist(
             "forms_missing",
@@ -124,6 +142,7 @@ LISTS: dict[str, Worklist] = {
             "Forms that are missing",
             ("forms", "filings", *_PEOPLE),
             forms.FORMS_MISSING,
+            "f.staff",
             lambda _: 0,
             forms.clauses,
         ),
@@ -133,8 +152,10 @@ LISTS: dict[str, Worklist] = {
             "Other duties",
             _CARE,
             clients.duties("duties", *clients.CALLBACKS, *clients.FOLLOW_UPS, others=True),
+            "d.staff",
             lambda _: 0,
             lambda book, _: book.care.follow_up_days.clauses,
+            "heads",
         ),
     )
 }

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from domain.forms.definitions import deadline_of
 from projections.forms.queries import PERIODIC
 from projections.forms.sheets import owed_forms
 from projections.forms.sources import Asked, Source
 from projections.reading import Standing
 
-DAYS_BACK = 14
+DAYS_BACK = 7
 """So far back they are looked for; what is older stands among the missing forms alone."""
 
-LONGEST = 93
-"""Days of the longest stretch that a form is about: it is called for by days long before it is due."""
+DAYS_AHEAD = 31
+"""So far ahead a stretch may begin whose form is due already."""
 
 COLUMNS = ("item", "due", "staff", "about", "kind", "evidence")
 
@@ -33,10 +34,12 @@ async def periodic(look: Standing, day: date, staff: Sequence[str] | None) -> di
     ``staff``: only what one of them may hand in.
     """
     source = _Unopened(look)
-    since = look.desk.calendar.start_of(day - timedelta(days=DAYS_BACK))
-    until = look.desk.calendar.close_of(day)
-    asked = Asked(day - timedelta(days=DAYS_BACK + LONGEST), day + timedelta(days=31), None, until)
-    known = await source.filings(asked.first - timedelta(days=LONGEST), asked.last + timedelta(days=LONGEST))
+    oldest = day - timedelta(days=DAYS_BACK)
+    since, until = look.desk.calendar.start_of(oldest), look.desk.calendar.close_of(day)
+    book = look.desk.current_book(until)
+    after = max(deadline_of(form, book).days or 0 for form in PERIODIC)  # the end of what a form is about
+    asked = Asked(oldest - timedelta(days=max(1, after)), day + timedelta(days=DAYS_AHEAD), None, until)
+    known = await source.filings(asked.first, asked.last)
     found: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     for due, by in await owed_forms(source, PERIODIC, asked, known):
         if due.due_at is None or not since <= due.due_at <= until or due.state not in ("open", "incomplete"):

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
 
-from domain.desk import DeskTimeline
 from domain.event import PREFIX
 from domain.rulebooks import Rulebook
 from projections.errors import NotFound, ViewMissing
 from projections.people.profiles import CONTACTS
 from projections.reading import Standing, now, standing
 from projections.worklists.day import outings_of, plan
+from projections.worklists.forms import DAYS_BACK
 from projections.worklists.lists import LISTS, NAMES, TODAY, Worklist, lists_of, title, views_of
 from projections.worklists.periodic import periodic
 from projections.worklists.words import LINES, NOBODY, Named
@@ -132,8 +132,9 @@ async def worklist(
         arranged = plan(look.desk, staff, day) if name == TODAY else None
         whose = None if staff is None else [staff, *(arranged.deputy_of if arranged is not None else ())]
         book = look.desk.current_book(moment).laid_out
-        query = {
-            **_whose(look.desk, whose, moment),
+        query: dict[str, Any] = {
+            "staff": whose,
+            "person": staff,
             "zone": str(calendar.zone),
             "moment": moment,
             "after": after.due if after is not None else _EPOCH,
@@ -149,7 +150,10 @@ async def worklist(
         if LISTS["forms_missing"] in lists:
             found = await periodic(look, day, whose)
             query |= {f"form_{column}": values for column, values in found.items()}
-        rows = [Row(*row) for row in await look.rows(_page(lists), query)]
+            query["forms_from"] = calendar.start_of(day - timedelta(days=DAYS_BACK))
+        role = look.desk.role(staff, moment) if staff is not None else None
+        page = _PAGE.format(lists=" UNION ALL ".join(_list(one, whose, role) for one in lists))
+        rows = [Row(*row) for row in await look.rows(page, query)]
         answer: dict[str, Any] = {
             "worklist": name,
             "zh": title(name)[0],
@@ -225,13 +229,13 @@ def _item(look: Standing, row: Row, day: date, book: Rulebook, *, named: bool) -
     }
 
 
-def _whose(desk: DeskTimeline, staff: Sequence[str] | None, moment: datetime) -> dict[str, Any]:
-    """Whose items count: of the people named, the first of whom asks, or all.
-
-    What nobody is named for is the heads'; what tenants owe is also theirs who collect it.
-    """
-    role = desk.role(staff[0], moment) if staff else None
-    return {"staff": staff, "heads": role in HEADS, "collects": role in COLLECTS}
+def _whose(one: Worklist, staff: Sequence[str] | None, role: str | None) -> str:
+    """The condition of a list's query by which items are somebody's. ``role``: of the person who asks."""
+    if staff is None or (one.also == "collect" and role in COLLECTS):
+        return "true"
+    # A single person is compared as one: an index then gives the items in order.
+    named = f"{one.staff} = %(person)s" if len(staff) == 1 else f"{one.staff} = ANY(%(staff)s::text[])"
+    return f"({named} OR {one.staff} IS NULL)" if one.also == "heads" and role in HEADS else named
 
 
 def _ahead(one: Worklist, book: Rulebook, name: str) -> int:
@@ -239,8 +243,8 @@ def _ahead(one: Worklist, book: Rulebook, name: str) -> int:
     return min(one.ahead(book), TODAYS_DAYS) if name == TODAY else one.ahead(book)
 
 
-def _page(lists: Sequence[Worklist]) -> str:
-    return _PAGE.format(lists=" UNION ALL ".join(_LIST.format(name=one.name, query=one.query) for one in lists))
+def _list(one: Worklist, whose: Sequence[str] | None, role: str | None) -> str:
+    return _LIST.format(name=one.name, query=one.query.replace("{whose}", _whose(one, whose, role)))
 
 
 async def _reached(look: Standing, views: Sequence[str]) -> int:

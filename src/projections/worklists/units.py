@@ -4,7 +4,7 @@ HOLDS_ENDING = """
     SELECT 'holds_ending/' || coalesce(u.deal, u.unit) AS item, u.hold_until AS due, u.agent AS staff, u.client, u.unit,
         u.deal, NULL::text AS about, NULL::text AS kind, NULL::text AS clauses, ARRAY[u.last] AS evidence
     FROM {build}.units AS u
-    WHERE u.state = 'held' AND (%(staff)s::text[] IS NULL OR u.agent = ANY(%(staff)s::text[]))
+    WHERE u.state = 'held' AND {whose}
         AND u.hold_until BETWEEN %(moment)s AND %(holds_ending)s
 """
 
@@ -19,7 +19,7 @@ CONTRACTS_TO_SIGN = f"""
     FROM {{build}}.signings AS s
     WHERE NOT s.over AND s.signed_on IS NULL
         AND coalesce(s.sign_on, s.deposited_on + %(plan_days)s::int) <= %(contracts_to_sign_on)s
-        AND (%(staff)s::text[] IS NULL OR s.agent = ANY(%(staff)s::text[]))
+        AND {{whose}}
 """  # noqa: S608 -- names of columns, nothing from outside
 """By the day that was agreed; where none was, by the day by which one should have been (签约计划)."""
 
@@ -29,7 +29,7 @@ LEASES_ENDING = f"""
         ARRAY[l.position] AS evidence
     FROM {{build}}.leases AS l
     WHERE l.ends_on <= %(leases_ending_on)s AND l.ended_on IS NULL AND l.voided_on IS NULL
-        AND (%(staff)s::text[] IS NULL OR l.agent = ANY(%(staff)s::text[]) OR %(collects)s)
+        AND {{whose}}
         AND NOT EXISTS (
             SELECT 1 FROM {{build}}.leases AS n
             WHERE n.unit = l.unit AND n.client = l.client AND n.starts_on >= l.ends_on AND n.voided_on IS NULL
@@ -43,5 +43,5 @@ RENT_DUE = f"""
         NULL::text AS kind, NULL::text AS clauses, ARRAY[b.position] AS evidence
     FROM {{build}}.bills AS b LEFT JOIN {{build}}.leases AS l ON l.unit = b.unit AND l.contract = b.contract
     WHERE (b.paid_on IS NULL OR b.paid < b.amount) AND b.due_on <= %(rent_due_on)s
-        AND (%(staff)s::text[] IS NULL OR l.agent = ANY(%(staff)s::text[]) OR %(collects)s)
+        AND {{whose}}
 """  # noqa: S608 -- names of columns, nothing from outside

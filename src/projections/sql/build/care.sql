@@ -37,6 +37,6 @@ CREATE TABLE {schema}.dues (
     PRIMARY KEY (client, kind, key)
 );
 CREATE INDEX dues_open ON {schema}.dues (coalesce(due_at, 'infinity'), client, kind, key) WHERE state = 'open';
-CREATE INDEX dues_open_staff ON {schema}.dues (staff, due_at) WHERE state = 'open';
+CREATE INDEX dues_open_staff ON {schema}.dues (staff, coalesce(due_at, 'infinity'), client, kind, key) WHERE state = 'open';
 CREATE INDEX dues_kind ON {schema}.dues (kind, coalesce(due_at, 'infinity'), client, key);
 CREATE INDEX dues_done ON {schema}.dues (done_at) WHERE done_at IS NOT NULL;
