@@ -3,93 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
+import orjson
 from psycopg import AsyncConnection
 
-from domain.leasing.rates import square_metres
 from projections.reading import now, standing
 from projections.units import telling
-from projections.units.view import FREE, LEASED, RANKS
+from projections.units.view import LEASED, RANKS
 
-_BOARD = """
-    SELECT building, floor, number, unit, area, format,
-        CASE WHEN state = 'held' AND hold_until < %(now)s THEN 'free' ELSE state END, hold_until, ends_on, client
-    FROM {build}.units
-    WHERE (%(building)s::text IS NULL OR building = %(building)s) AND (%(floor)s::text IS NULL OR floor = %(floor)s)
-"""
+_LET = tuple(state for state, rank in RANKS.items() if rank >= LEASED)
+_SUM = "coalesce(sum(round(area::numeric * 100)){}, 0)::int8"
+_IS_LET = " FILTER (WHERE state = ANY(%(let)s))"
+_IN_STATES = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in telling.UNIT_STATES)
+_BOARD = f"""
+    SELECT building, floor, {_SUM.format("")}, {_SUM.format(_IS_LET)},
+        string_agg(card, ','::bytea ORDER BY length(number), number COLLATE "C", unit),
+        {_IN_STATES}
+    FROM (
+        SELECT unit, building, floor, number, area,
+            CASE WHEN state = 'held' AND hold_until < %(now)s THEN lapsed ELSE card END AS card,
+            CASE WHEN state = 'held' AND hold_until < %(now)s THEN 'free' ELSE state END AS state
+        FROM {{build}}.units
+        WHERE (%(building)s::text IS NULL OR building = %(building)s) AND (%(floor)s::text IS NULL OR floor = %(floor)s)
+    ) AS shown
+    GROUP BY building, floor
+"""  # noqa: S608 -- words of our own
+"""The cards of the units are put together as they are: thousands of them never become objects here."""
 
 
 class _Part:
     """A building, a floor, or all of it, while it is counted."""
 
-    __slots__ = ("area", "let", "let_area", "states", "units")
+    __slots__ = ("area", "let_area", "states")
 
     def __init__(self) -> None:
-        self.states: Counter[str] = Counter()
-        self.units = self.let = self.area = self.let_area = 0
+        self.states = dict.fromkeys(telling.UNIT_STATES, 0)
+        self.area = self.let_area = 0
 
-    def count(self, state: str, area: int, *, let: bool) -> None:
-        self.states[state] += 1
-        self.units += 1
+    def add(self, area: int, let_area: int, counts: tuple[int, ...]) -> None:
+        """Counts a floor in."""
         self.area += area
-        if let:
-            self.let += 1
-            self.let_area += area
+        self.let_area += let_area
+        for state, count in zip(self.states, counts, strict=True):
+            self.states[state] += count
 
     def told(self) -> dict[str, Any]:
         """Counts by state, in the order from free to open, and occupancy: the part that is let."""
+        units, let = sum(self.states.values()), sum(self.states[state] for state in _LET)
         return {
-            "units": self.units,
-            "states": {state: self.states[state] for state in telling.UNIT_STATES if self.states[state]},
+            "units": units,
+            "states": {state: count for state, count in self.states.items() if count},
             "area": telling.area(self.area),
-            "occupancy": {
-                "units": telling.share(self.let, self.units),
-                "area": telling.share(self.let_area, self.area),
-            },
+            "occupancy": {"units": telling.share(let, units), "area": telling.share(self.let_area, self.area)},
         }
 
 
 async def board(
     connection: AsyncConnection[Any], project: str, *, building: str | None = None, floor: str | None = None
 ) -> dict[str, Any]:
-    """The board now. A hold that has run out counts as free; ``let`` is what has a signed contract."""
+    """The board now. A hold that has run out counts as free; let is what has a signed contract."""
     async with standing(connection, project, "units") as look:
-        rows = await look.rows(_BOARD, {"building": building, "floor": floor, "now": now()})
+        parameters = {"building": building, "floor": floor, "now": now(), "let": list(_LET)}
+        rows = await look.rows(_BOARD, parameters)
         whole = _Part()
-        buildings: dict[str, tuple[_Part, dict[str, tuple[_Part, list[dict[str, Any]]]]]] = {}
-        for in_building, on_floor, number, unit, area, kind, state, hold_until, ends_on, client in rows:
-            part, floors = buildings.setdefault(in_building or "", (_Part(), {}))
-            level, units = floors.setdefault(on_floor or "", (_Part(), []))
-            size, let = square_metres(area) or 0, RANKS.get(state, -1) >= LEASED
+        buildings: dict[str | None, tuple[_Part, list[dict[str, Any]]]] = {}
+        for in_building, on_floor, area, let_area, cards, *counts in sorted(rows, key=lambda row: _natural(row[1])):
+            if in_building not in buildings:
+                buildings[in_building] = _Part(), []
+            part, floors = buildings[in_building]
+            level = _Part()
             for one in (whole, part, level):
-                one.count(state, size, let=let)
-            free = state == FREE
-            units.append(
-                {
-                    "unit": unit,
-                    "number": number,
-                    "area": area,
-                    "format": kind,
-                    "state": state,
-                    "hold_until": look.text(hold_until) if state == "held" else None,
-                    "ends_on": None if free else ends_on,
-                    "client": None if free else client,
-                }
-            )
+                one.add(area, let_area, tuple(counts))
+            floors.append({"floor": on_floor, **level.told(), "items": orjson.Fragment(b"[" + cards + b"]")})
         return {
             **whole.told(),
             "labels": {state: telling.labelled(state, telling.UNIT_STATES) for state in telling.UNIT_STATES},
             "buildings": [
-                {
-                    "building": name or None,
-                    **part.told(),
-                    "floors": [
-                        {"floor": level or None, **counted.told(), "items": sorted(units, key=_door)}
-                        for level, (counted, units) in sorted(floors.items(), key=lambda one: _natural(one[0]))
-                    ],
-                }
+                {"building": name, **part.told(), "floors": floors}
                 for name, (part, floors) in sorted(buildings.items(), key=lambda one: _natural(one[0]))
             ],
             "position": look.position,
@@ -99,10 +90,7 @@ async def board(
 _DIGITS = re.compile(r"(\d+)")
 
 
-def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
+def _natural(name: str | None) -> tuple[tuple[int, int, str], ...]:
     """``2`` before ``10``, and numbers before letters."""
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(name) if part)
-
-
-def _door(unit: dict[str, Any]) -> Any:
-    return _natural(unit["number"] or ""), unit["unit"]
+    parts = _DIGITS.split(name or "")
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)

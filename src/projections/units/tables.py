@@ -10,7 +10,10 @@ from projections.tables import Table
 
 
 class UnitRow(NamedTuple):
-    """A unit (铺位): what it is, whether it is free, and its contract."""
+    """A unit (铺位): what it is, whether it is free, and its contract.
+
+    ``card``: the unit as the board shows it, JSON; ``lapsed``: the same once the hold has run out, for a unit that is held.
+    """
 
     unit: str
     last: int
@@ -31,6 +34,8 @@ class UnitRow(NamedTuple):
     ends_on: str | None
     contract_rent: bytes | None
     deals: bytes
+    card: bytes = b"{}"
+    lapsed: bytes | None = None
 
 
 class LeaseRow(NamedTuple):
@@ -101,7 +106,7 @@ class SigningRow(NamedTuple):
 UNITS = Table(
     "units",
     UnitRow,
-    ("text", "int8", *["text"] * 5, "bytea", "bytea", "text", "timestamptz", *["text"] * 6, "bytea", "bytea"),
+    ("text", "int8", *["text"] * 5, "bytea", "bytea", "text", "timestamptz", *["text"] * 6, *["bytea"] * 4),
 )
 LEASES = Table(
     "leases",

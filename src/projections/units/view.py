@@ -153,7 +153,7 @@ class UnitsView:
         """The unit's row, with the deal that has it now."""
         deals = self._deals[unit]
         present = _present(deals) or {}
-        return self._rows[unit]._replace(
+        row = self._rows[unit]._replace(
             state=present.get("state", FREE),
             hold_until=self._moment(present.get("hold_until")),
             deal=present.get("deal"),
@@ -164,6 +164,25 @@ class UnitsView:
             ends_on=present.get("ends_on"),
             contract_rent=_json(present.get("rent")),
             deals=orjson.dumps(deals, option=orjson.OPT_SORT_KEYS),
+        )
+        free = row._replace(state=FREE, hold_until=None, ends_on=None, client=None)
+        lapsed = self._card(free) if row.hold_until is not None else None
+        return row._replace(card=self._card(row), lapsed=lapsed)
+
+    def _card(self, row: UnitRow) -> bytes:
+        """The unit as the board shows it: written here once, as a board shows thousands."""
+        until = None if row.hold_until is None else self._desk().calendar.text(row.hold_until)
+        return orjson.dumps(
+            {
+                "unit": row.unit,
+                "number": row.number,
+                "area": row.area,
+                "format": row.format,
+                "state": row.state,
+                "hold_until": until,
+                "ends_on": row.ends_on,
+                "client": row.client,
+            }
         )
 
     def _moment(self, until: str | None) -> datetime | None:

@@ -18,10 +18,12 @@ CREATE TABLE {schema}.units (
     starts_on text,
     ends_on text,
     contract_rent bytea,
-    deals bytea NOT NULL -- canonical JSON: every deal that has, or will have, the unit
+    deals bytea NOT NULL, -- canonical JSON: every deal that has, or will have, the unit
+    card bytea NOT NULL, -- JSON: as the board shows it
+    lapsed bytea -- JSON: the same once the hold has run out
 );
 CREATE INDEX units_floor ON {schema}.units (floor);
-CREATE INDEX units_building ON {schema}.units (building, floor, number);
+CREATE INDEX units_building ON {schema}.units (building, floor);
 
 -- Every contract that was signed. Ids are a unit's own: another unit may use them again.
 CREATE TABLE {schema}.leases (
