@@ -87,7 +87,8 @@ def project(admin: httpx.Client) -> Project:
 
 
 def test_what_is_due_first_comes_first(project: Project) -> None:
-    items = project.read("dues", open="true")["items"]
+    items = project.read("dues")["items"]
+    assert items == project.read("dues", open="true")["items"]
     deadlines = [item["due_at"] for item in items if item["due_at"]]
     assert deadlines == sorted(deadlines)
     assert all(item["state"] == "open" and item["zh"] and item["clauses"] for item in items)
@@ -104,11 +105,11 @@ def test_a_duty_says_what_by_when_and_why(project: Project) -> None:
 
 
 def test_duties_page_by_cursor(project: Project) -> None:
-    whole = project.read("dues")["items"]
+    whole = project.read("dues", state="any")["items"]
     found: list[dict[str, Any]] = []
     after: dict[str, str] = {}
     for _ in range(len(whole)):
-        page = project.read("dues", limit=3, **after)
+        page = project.read("dues", state="any", limit=3, **after)
         found += page["items"]
         if page["next"] is None:
             break

@@ -56,7 +56,9 @@ class DuesQuery(BaseModel):
     )
     staff: Id | None = Field(None, description="Only what this member of staff must do.")
     client: Id | None = Field(None, description="Only what this client is owed.")
-    state: Literal["open", "done", "dropped", "breached"] | None = Field(None, description="Only duties in this state.")
+    state: Literal["open", "done", "dropped", "breached", "any"] | None = Field(
+        None, description="Only duties in this state, or in `any`. Without it, and without `open`: open ones."
+    )
     open: bool | None = Field(None, description="Only open duties, or with `false` only those that ended.")
     late: bool = Field(False, description="Only what was done, or is still open, past its deadline.")
     due_before: dt.date | None = Field(None, description="Only what is due before this local day.")
@@ -127,8 +129,8 @@ async def list_dues(query: Annotated[DuesQuery, Query()], reader: Reader, shared
             kind=query.kind,
             staff=query.staff,
             client=query.client,
-            state=query.state,
-            is_open=query.open,
+            state=None if query.state == "any" else query.state,
+            is_open=True if query.state is None and query.open is None else query.open,
             late=query.late,
             due_before=query.due_before,
             after=queries.Place(*query.after.split("~", 3)) if query.after is not None else None,
