@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from api.demo.diary import NOW
 from api.demo.followups import plan_follow_up
 from api.demo.people import CHANNELS, FRONT_DESK, MANAGER
-from api.demo.world import Client, World
+from api.demo.world import DAYS, Client, World
 
 
 class Arrival(NamedTuple):
@@ -266,8 +266,28 @@ def _call(world: World, moment: datetime) -> None:
         return
     caller = world.newcomer(answering, moment)
     _called(world, caller, moment, answering, None)
+    _call_back(world, caller, moment, answering)
     if rng.random() < 0.35:
         world.expected.append((world.between(world.index(moment) + rng.randint(1, 6), "09:30", "17:00"), caller))
+
+
+def _call_back(world: World, caller: Client, moment: datetime, answering: str) -> None:
+    """Whoever answered calls back within two days; now and then it is forgotten (ZS-2)."""
+    index = world.index(moment) + world.side.randint(1, 2)
+    if index >= DAYS or world.side.random() > 0.85:
+        return
+    again = world.sometime(index, "14:10", "17:10")
+    if world.is_away(answering, again) or answering not in {FRONT_DESK.id, *world.agents(index)}:
+        return
+    world.beside(
+        "follow_up.made",
+        f"client/{caller.id}",
+        again,
+        by=answering,
+        method="phone",
+        summary="回访来电客户，邀请到现场看铺",
+        answered=True,
+    )
 
 
 def _called(world: World, client: Client, moment: datetime, answering: str, asked_for: str | None) -> None:
