@@ -17,6 +17,9 @@ from domain.rulebooks.shape import member_model, nearest, settings, short_names
 
 KEPT_BOOKS = 256
 
+_FIRST_SECTIONS = ("rotation", "ownership", "deals")
+"""What a path without its section meant among these it means for good: ledgers hold adoptions that are written so."""
+
 
 def with_overrides(book: Rulebook, overrides: Mapping[str, Any]) -> Rulebook:
     """Give the book with single parameters set otherwise; the same book if there are none.
@@ -96,6 +99,9 @@ def _resolve(path: str) -> tuple[str, list[str]]:
     if not found:
         near = nearest(path, [*settings(), *short_names()])
         raise RulebookError(path, f"no such setting{f'; did you mean {_either(near)}?' if near else ''}")
+    first = [one for one in found if one[0].partition(".")[0] in _FIRST_SECTIONS]
+    if len(first) == 1:
+        return first[0]
     if len(found) > 1:
         raise RulebookError(path, f"several settings are called so: {', '.join(name for name, _ in found)}")
     return found[0]

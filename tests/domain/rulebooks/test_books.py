@@ -105,6 +105,12 @@ class TestOverrides:
         changed = with_overrides(book, {"targets.who_approves": ["manager"]})
         assert changed.targets.who_approves.value == ("manager",)
 
+    def test_a_path_without_its_section_means_what_it_always_meant(self):
+        book = load_preset("sc")
+        assert book.forms.time.value
+        changed = with_overrides(book, {"time": "happened"})
+        assert (changed.ownership.time.value, changed.forms.time.value) == ("happened", book.forms.time.value)
+
     def test_the_same_overrides_are_the_same_book(self):
         book = load_preset("sc")
         assert with_overrides(book, {"carry_over": "restart"}) is with_overrides(book, {"carry_over": "restart"})
