@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.forms import calling, filings
-from domain.forms.calling import Forms, judged
+from domain.forms.calling import Forms, Judge
 from domain.forms.filings import Filing, filing
 from projections.context import Context
 from projections.forms.tables import FORM_DUES, FORM_FILINGS
@@ -49,9 +49,8 @@ class FormsView:
         """Writes what changed; after a change of the rules for the past, all that is judged otherwise."""
         context.store.put(FORM_DUES, self._forms.take())
         if self._anew:
-            desk = self._desk()
             rows = context.store.all(FORM_DUES)
-            anew = (judged(row, desk) for row in rows)
+            anew = map(Judge(self._desk()), rows)
             context.store.put(FORM_DUES, [new for new, old in zip(anew, rows, strict=True) if new != old])
         self._let_go()
 
