@@ -86,7 +86,7 @@ def test_a_target_that_does_not_add_up_is_refused_and_nothing_is_stored(
     (fault,) = refused.json()["errors"]
     assert (fault["code"], fault["pointer"]) == ("target_does_not_add_up", "/data/parts")
     assert "WJC-2t" in fault["detail"]
-    assert "The parts of deals sum to 7; the target of project for 2026-Q1 is 6." in fault["detail"]
+    assert "The parts of deals sum to 7; the target of project for 2026-Q1 is 6:" in fault["detail"]
     nothing = post("target.split", period="2026-Q2", scope="project", parts=PARTS)
     assert nothing.json()["errors"][0]["code"] == "no_target"
     assert admin.get(f"{path}/events", params={"limit": 500}).json()["items"] == before

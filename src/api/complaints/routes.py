@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from datetime import date
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from starlette.responses import Response
 
 from api.auth.access import CLOSED
@@ -81,11 +82,12 @@ class StatisticsQuery(BaseModel):
     to: Day = Field(description="Last local day of opening.")
     at_least: AtLeast = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.to < self.from_:
+    @field_validator("to")
+    @classmethod
+    def _in_order(cls, to: date, info: ValidationInfo) -> date:
+        if "from_" in info.data and to < info.data["from_"]:
             raise ValueError("The last day must not be before the first.")
-        return self
+        return to
 
 
 @router.get("/complaints", response_model=ComplaintsPage, responses=problems(404), summary="List complaints")

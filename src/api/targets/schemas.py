@@ -23,11 +23,12 @@ class Split(BaseModel):
 
 
 class Approval(BaseModel):
-    """A leader's approval of the target as it stands (审批)."""
+    """A leader's approval of the target as it stands, its split included (审批)."""
 
     by: str
     time: str
     position: int
+    scope: str = Field(description="Whose target was approved: this one, or the wider one whose split gave it.")
 
 
 class TargetRemark(BaseModel):

@@ -24,7 +24,12 @@ BELONGS: Mapping[str, tuple[str, ...]] = {
 }
 """What each step puts on record (XT-5, XT-6)."""
 
-_INSTEAD: Mapping[str, tuple[str, ...]] = {"to": ("department",), "proposal": ("otherwise",), "summary": ("answer",)}
+_INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "to": ("department",),
+    "decision": ("proposal",),
+    "proposal": ("otherwise",),
+    "summary": ("answer",),
+}
 """What is as good as a field."""
 
 _PERSONAL = frozenset(("answer", "cause", "decision", "proposals", "responsible", "result", "statement", "summary"))
@@ -66,6 +71,8 @@ def remarks(
         rules = book.complaints
         if step.in_time is False and step.due is not None:
             yield _late(step, step.due, book)
+        if not step.stands:
+            continue
         opened, whole = data[taken.position]
         for name in missing(taken.step, opened, founded=judged.handling.founded, whole=whole):
             told = Both(
@@ -75,7 +82,8 @@ def remarks(
             setting = rules.signature if name == "client_signed" else _setting(rules, taken.step)
             yield _cited("missing", setting, book, [taken.position], told, {"step": taken.step, "field": name})
         if taken.step == "carried_out" and taken.data.get("client_signed") is False:
-            why = taken.data.get("unsigned_because")
+            closing = judged.closed.data if judged.closed is not None else {}
+            why = taken.data.get("unsigned_because") or closing.get("unsigned_because")
             told = Both(
                 f"客户未签字{f'：{why}' if why else ''}", f"the client has not signed{f': {why}' if why else ''}"
             )

@@ -38,7 +38,7 @@ FIELD_NAMES = {
     "by": Both("经办人", "who did it"),
     "cause": Both("原因", "the cause"),
     "client_signed": Both("客户签字", "the client's signature"),
-    "client_told": Both("告知客户", "that the client was told"),
+    "client_told": Both("是否告知客户", "whether the client was told"),
     "decision": Both("裁定", "the decision"),
     "founded": Both("是否成立", "whether it is founded"),
     "proposal": Both("选定的方案", "which proposal was picked"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from domain.event import Fact, Refused
 from domain.payloads.problems import pointer
@@ -81,7 +81,7 @@ def check_split(fact: Fact, plan: Plan, staff: Staff, book: Rulebook) -> None:
             f"{_whose(key)} is not set: target.set comes before its split: {cited(book, book.targets.split)}.",
             "/data/scope",
         )
-    parts = dict(_parts(fact, key, staff))
+    parts = list(_parts(fact, key, staff))
     for name, figure in (fact.data.get("metrics") or {}).items():
         if name not in target.metrics or not same(figure, target.metrics[name]):
             have = f"{name} {shown(target.metrics[name])}" if name in target.metrics else f"no {name}"
@@ -157,8 +157,16 @@ def _check_quarter(plan: Plan, key: Key, book: Rulebook, at: str) -> None:
     )
 
 
-def _parts(fact: Fact, key: Key, staff: Staff) -> Iterator[tuple[str, Metrics]]:
-    """The parts of a split by full scope. Raises ``Refused`` for those to whom a target of this scope cannot go."""
+class _Part(NamedTuple):
+    """A part of a split: whose, its figures, and where it is written."""
+
+    scope: str
+    metrics: Metrics
+    written: str
+
+
+def _parts(fact: Fact, key: Key, staff: Staff) -> Iterator[_Part]:
+    """The parts of a split. Raises ``Refused`` for those to whom a target of this scope cannot go."""
     groups = {member.group for member in staff.values()}
     seen = set[str]()
     for written, metrics in fact.data["parts"].items():
@@ -175,40 +183,40 @@ def _parts(fact: Fact, key: Key, staff: Staff) -> Iterator[tuple[str, Metrics]]:
         below = {"project": kind in ("group", "staff"), "group": kind == "staff"}.get(kind_of(within), False)
         if not below or (kind_of(within) == "group" and staff[name].group != name_of(within)):
             raise Refused("not_below", f"A target of {within} cannot be split to {scope}, which is not part of it.", at)
-        yield scope, metrics
+        yield _Part(scope, metrics, written)
 
 
 def _check_sum(  # noqa: PLR0917 -- all of them are what a sum is about
-    fact: Fact, plan: Plan, key: Key, whole: Metrics, parts: Mapping[str, Metrics], book: Rulebook
+    fact: Fact, plan: Plan, key: Key, whole: Metrics, parts: Sequence[_Part], book: Rulebook
 ) -> None:
     figures = split_figures(plan, key, fact.data)
-    for scope, metrics in parts.items():
-        for name in metrics:
+    for part in parts:
+        for name in part.metrics:
             if name not in figures:
                 raise Refused(
                     "target_does_not_add_up",
-                    f"{scope} is given {name}, of which {_whole(key)} has nothing to split:"
+                    f"{part.scope} is given {name}, of which {_whole(key)} has nothing to split:"
                     f" {cited(book, book.targets.split)}.",
-                    pointer("data", "parts", scope, name),
+                    pointer("data", "parts", part.written, name),
                 )
     for name in figures:
-        found = total(parts.values(), name)
+        found = total((part.metrics for part in parts), name)
         if adds_up(name) and found != amount(whole[name]):
-            more = " Figures that are not to be split: name in metrics those that are." if not found else ""
+            hint = "" if found else " (name in metrics what is split, if it is not everything)"
             raise Refused(
                 "target_does_not_add_up",
-                f"The parts of {name} sum to {found:f}; {_whole(key)} is {shown(whole[name])}.{more}"
+                f"The parts of {name} sum to {found:f}; {_whole(key)} is {shown(whole[name])}{hint}:"
                 f" {cited(book, book.targets.split)}.",
                 "/data/parts",
             )
 
 
-def _check_parts(plan: Plan, key: Key, parts: Mapping[str, Metrics], book: Rulebook) -> None:
+def _check_parts(plan: Plan, key: Key, parts: Sequence[_Part], book: Rulebook) -> None:
     """No figure of a part is given by two splits, and the months of a part still add up to its quarter."""
-    for scope, metrics in parts.items():
+    for scope, metrics, written in parts:
         part = key[0], scope
         before = plan.targets.get(part)
-        at = pointer("data", "parts", scope)
+        at = pointer("data", "parts", written)
         if before is not None and before.by_split not in (None, key[1]):
             twice = [name for name in before.given if name in metrics]
             if twice:

@@ -1,7 +1,8 @@
 """The targets of a desk as they stand (指标计划): what was set, how it was split, what is approved. One fold for all who ask.
 
 A target is set by itself, or as a part of the split of a wider one; of a figure, the latest holds. What is set anew with
-``revises`` lets its split fall, and a quarter its months too, where they no longer add up to it.
+``revises`` lets its split fall, and a quarter its months too, where they no longer add up to it. An approval is of a target and
+of its split as both stand, and of the parts with it; it falls when either changes.
 """
 
 from __future__ import annotations
@@ -80,6 +81,15 @@ class Plan(NamedTuple):
         months = [self.targets.get((month, quarter[1])) for month in months_of(quarter[0])]
         return [month.metrics[name] for month in months if month is not None and name in month.metrics]
 
+    def approval_of(self, key: Key) -> tuple[Approval, str] | None:
+        """The approval of a target and the scope that was approved: its own, or that whose split gave all of it; None."""
+        approval, target = self.approvals.get(key), self.targets.get(key)
+        if approval is not None:
+            return approval, key[1]
+        if target is None or target.by_split is None or set(target.given) != set(target.metrics):
+            return None
+        return self.approval_of((key[0], target.by_split))
+
     def quarter_is_off(self, key: Key) -> str | None:
         """The figure of a quarter that is not the sum of its months, when all of them have it; None when all add up."""
         quarter = self.targets.get(key)
@@ -116,6 +126,14 @@ def _alike(one: Metrics, other: Metrics) -> bool:
     return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
 
 
+def _same_split(one: Split, other: Split) -> bool:
+    return (
+        set(one.figures) == set(other.figures)
+        and one.parts.keys() == other.parts.keys()
+        and all(_alike(one.parts[scope], other.parts[scope]) for scope in one.parts)
+    )
+
+
 def changed(before: Plan, after: Plan) -> Iterator[Key]:
     """The targets that differ between two plans, in order, those that are gone included."""
     for key in sorted({*before.targets, *after.targets}):
@@ -148,7 +166,11 @@ def _split(plan: Plan, key: Key, data: Mapping[str, Any], position: int, is_staf
         own = {name: figure for name, figure in target.metrics.items() if name not in old} if target is not None else {}
         part = Target({**own, **metrics}, position, key[1], tuple(metrics))
         plan = _without_stale_split(_with(plan, (key[0], scope), part), (key[0], scope))
-    return plan._replace(splits={**plan.splits, key: Split(figures, parts, position)})
+    split = Split(figures, parts, position)
+    approvals = plan.approvals
+    if before is None or not _same_split(before, split):
+        approvals = {one: approval for one, approval in approvals.items() if one != key}
+    return plan._replace(splits={**plan.splits, key: split}, approvals=approvals)
 
 
 def _with(plan: Plan, key: Key, target: Target) -> Plan:

@@ -18,7 +18,7 @@ def remarks(plan: Plan, key: Key, people: Collection[str], book: Rulebook) -> It
     ``people``: the scopes of those to whom the target is to come down in the end (``staff/A``), its own group's or all.
     """
     target, rules = plan.targets[key], book.targets
-    if key not in plan.approvals:
+    if plan.approval_of(key) is None:
         told = "尚未审批", "Not approved yet"
         yield _told("not_approved", rules.who_approves, book, target, told)
     if kind_of(key[1]) != "staff":

@@ -83,6 +83,7 @@ async def targets(
 def _target(look: Standing, row: TargetRow, plan: Plan, book: Rulebook, moment: datetime) -> dict[str, Any]:
     split = None if row.split is None else orjson.loads(row.split)
     groups = _with_targets(look, row.period, book, moment)
+    approved = plan.approval_of((row.period, row.scope))
     return {
         "period": row.period,
         "scope": row.scope,
@@ -93,14 +94,23 @@ def _target(look: Standing, row: TargetRow, plan: Plan, book: Rulebook, moment: 
         "given": orjson.loads(row.given),
         "split": split,
         "approved": None
-        if row.approved is None
-        else {"by": row.approved_by, "time": look.text(row.approved_at), "position": row.approved},
+        if approved is None
+        else {
+            "by": approved[0].by,
+            "time": look.text(approved[0].time),
+            "position": approved[0].position,
+            "scope": approved[1],
+        },
         "months": [month for month in months_of(row.period) if (month, row.scope) in plan.targets]
         if is_quarter(row.period)
         else [],
         "remarks": list(remarks(plan, (row.period, row.scope), below(row.scope, groups), book)),
         "positions": sorted(
-            {row.position, *([split["position"]] if split else []), *([row.approved] if row.approved else [])}
+            {
+                row.position,
+                *([split["position"]] if split is not None else []),
+                *([approved[0].position] if approved is not None else []),
+            }
         ),
     }
 

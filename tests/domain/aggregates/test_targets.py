@@ -57,7 +57,7 @@ def test_a_split_that_does_not_add_up_is_refused_with_its_clause(desk: MemoryDes
     set_target(desk)
     found = refused(desk, "target.split", parts={**HALVES, "group/G2": {"deals": 1, "contract_value": "120000.00"}})
     assert (found.code, found.pointer) == ("target_does_not_add_up", "/data/parts")
-    assert "The parts of deals sum to 5; the target of project for 2026-Q2 is 6." in found.detail
+    assert "The parts of deals sum to 5; the target of project for 2026-Q2 is 6:" in found.detail
     assert "WJC-2t" in found.detail
     assert "绩效考核第二条" in found.detail
     assert figures(desk, "group/G1") is None
@@ -169,7 +169,7 @@ def test_a_split_leaves_the_months_of_a_part_in_step_with_its_quarter(desk: Memo
         set_target(desk, "staff/A", month, metrics={"deals": 2})
     set_target(desk, metrics={"deals": 9})
     found = refused(desk, "target.split", parts={"A": {"deals": 7}, "B": {"deals": 2}})
-    assert (found.code, found.pointer) == ("target_does_not_add_up", "/data/parts/staff~1A")
+    assert (found.code, found.pointer) == ("target_does_not_add_up", "/data/parts/A")
     split(desk, {"A": {"deals": 6}, "B": {"deals": 3}})
 
 
@@ -185,9 +185,25 @@ def test_a_leader_approves_a_target_as_it_stands(desk: MemoryDesk) -> None:
     set_target(desk, metrics={"contract_value": "300000", "deals": 6.0})
     assert desk.refuses("target.approved", P, **approval)[0] == "target_already_approved", "nothing has changed"
     split(desk, HALVES)
+    desk.post("target.approved", P, **approval)
+    split(desk, HALVES)
+    assert desk.refuses("target.approved", P, **approval)[0] == "target_already_approved", "nor has the split"
     desk.post("target.approved", P, period=Q2, scope="G1", by="L")
     set_target(desk, metrics={"deals": 8}, revises=True)
     desk.post("target.approved", P, **approval)
+
+
+def test_what_is_approved_is_approved_with_its_parts(desk: MemoryDesk) -> None:
+    set_target(desk)
+    split(desk, HALVES)
+    split(desk, {"A": HALVES["group/G1"]}, "group/G1")
+    assert desk.project.plan.approval_of((Q2, "staff/A")) is None
+    desk.post("target.approved", P, period=Q2, scope="project", by="L")
+    found = desk.project.plan.approval_of((Q2, "staff/A"))
+    assert found is not None
+    assert (found[0].by, found[1]) == ("L", "project")
+    set_target(desk, "staff/A", metrics={"calls": 100})
+    assert desk.project.plan.approval_of((Q2, "staff/A")) is None, "more than was approved"
 
 
 def test_a_book_may_have_the_manager_approve(desk: MemoryDesk) -> None:

@@ -74,7 +74,15 @@ def test_wjc_2t_targets_are_approved_and_split_down_to_each_agent():
 
 
 def test_a_plan_that_is_approved_and_split():
-    given(target(), split(A=4, B=2), approved()).when(looked_through).then(nothing())
+    given(target(), split(A=4, B=2), approved()).when(looked_through).then(
+        nothing(), nothing("staff/A"), nothing("staff/B")
+    )
+
+
+def test_a_plan_that_is_split_otherwise_is_approved_anew():
+    given(target(), split(A=4, B=2), approved(), split(A=3, B=3)).when(looked_through).then(
+        pointed_out("not_approved", "WJC-2t"), pointed_out("not_approved", "WJC-2t", scope="staff/A")
+    )
 
 
 def test_a_target_that_came_down_to_the_groups_alone():
