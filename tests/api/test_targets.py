@@ -67,7 +67,9 @@ def test_a_target_from_the_project_to_each_agent(post: Post, read: Read) -> None
     project = items["project"]
     assert (project["approved"]["by"], project["remarks"], project["name"]) == ("L", [], "测试")
     assert project["split"]["parts"]["staff/B"]["deals"] == "2"
-    assert [project["split"]["position"]] == [split.json()["position"]] == items["staff/B"]["positions"]
+    part = items["staff/B"]
+    assert (project["split"]["position"], part["approved"]["scope"]) == (split.json()["position"], "project")
+    assert part["positions"] == [split.json()["position"], project["approved"]["position"]]
     assert [one["scope"] for one in read("targets", scope="A")["items"]] == ["staff/A"]
     assert read("targets", period="2026-Q2")["items"] == []
     first = read("targets", limit=2)
