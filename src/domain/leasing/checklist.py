@@ -48,6 +48,11 @@ def checklist(case: Case) -> list[Step]:
 
 def _deposit(case: Case) -> Iterable[Step]:
     events, rules, paid = case.events, case.rules, case.deposit
+    if paid is None and case.signed is not None:  # signed at once, without a deposit
+        yield Step("payment_request", "not_asked", rules.payment_slip.clauses)
+        yield Step("receipt", "not_asked", rules.payment_slip.clauses)
+        yield Step("planned", "not_asked", rules.contract_plan_days.clauses)
+        return
     asked = first(events, "payment.requested", purpose="deposit") or first(
         events, "payment.requested", purpose="top_up"
     )

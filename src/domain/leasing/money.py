@@ -17,7 +17,7 @@ def maybe_written(hundredths: int | None) -> str | None:
     return None if hundredths is None else written(hundredths)
 
 
-def rounded(exact: Fraction) -> int:
+def rounded(exact: Fraction | int) -> int:
     """Whole hundredths out of an exact number of them, half away from zero (四舍五入)."""
     half_up = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
     return half_up if exact >= 0 else -half_up

@@ -81,28 +81,41 @@ def _risen(monthly: Fraction, rises: Mapping[str, Any], starts: date, ends: date
     return tuple(found)
 
 
-def between(lease: Terms, first: date, last: date) -> tuple[Fraction, Fraction]:
+def between(lease: Terms, first: date, last: date) -> tuple[Fraction | int, Fraction | int]:
     """Rent and fee, in exact hundredths, for the days from ``first`` to ``last``, both included.
 
     A month of the lease runs from its day of the month to the day before the next; days are parts of that month.
     """
-    rent, fee = Fraction(0), Fraction(0)
+    rent: Fraction | int = 0
+    fee: Fraction | int = 0
     if lease.ends_on is not None:
         last = min(last, lease.ends_on)
+    after = last + _DAY
     first = max(first, lease.starts_on)
-    month = max(0, (first.year - lease.starts_on.year) * 12 + first.month - lease.starts_on.month - 1)
-    while (opens := add_months(lease.starts_on, month)) <= last:
-        closes = add_months(lease.starts_on, month + 1)
+    month = (first.year - lease.starts_on.year) * 12 + first.month - lease.starts_on.month
+    closes = add_months(lease.starts_on, month)
+    if closes > first:
+        month -= 1
+        closes = add_months(lease.starts_on, month)
+    while closes < after:
+        opens, closes = closes, add_months(lease.starts_on, month + 1)
         whole = (closes - opens).days
-        stays = (min(closes, last + _DAY) - max(opens, first)).days
-        paid = (min(closes, last + _DAY) - max(opens, first, lease.free_until)).days
-        if paid > 0 and lease.monthly is not None:
+        until = min(closes, after)
+        if lease.fee:
+            fee += _part(lease.fee, (until - max(opens, first)).days, whole)
+        if lease.monthly is not None and until > lease.free_until:
             rises = month // lease.every if lease.every else 0
-            rent += Fraction((lease.risen[rises - 1] if rises else lease.monthly) * paid, whole)
-        if stays > 0:
-            fee += lease.fee * stays / whole
+            monthly = lease.risen[rises - 1] if rises else lease.monthly
+            rent += _part(monthly, (until - max(opens, first, lease.free_until)).days, whole)
         month += 1
     return rent, fee
+
+
+def _part(monthly: Fraction | int, days: int, whole: int) -> Fraction | int:
+    """What so many days of a month cost; a number without a fraction where it can be, as that is added much faster."""
+    if days == whole:
+        return monthly.numerator if monthly.denominator == 1 else monthly
+    return Fraction(monthly * days) / whole
 
 
 def dues(lease: Terms, until: date) -> list[Due]:
@@ -126,9 +139,9 @@ def dues(lease: Terms, until: date) -> list[Due]:
 
 
 def value(lease: Terms) -> int | None:
-    """What the contract is worth (合同额): all of its rent, hundredths, or the price of a sale; None where it has no end or no price."""
+    """What the contract is worth (合同额): all of its rent in hundredths, rounded once, or the price of a sale; None where it has no end or no price."""
     if lease.total is not None:
         return lease.total
     if lease.ends_on is None or lease.monthly is None:
         return None
-    return sum(due.rent for due in dues(lease, lease.ends_on))
+    return rounded(between(lease, lease.starts_on, lease.ends_on)[0])

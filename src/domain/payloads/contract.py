@@ -53,7 +53,7 @@ class _Lease(OpenPayload):
             raise PydanticCustomError(
                 "ends_before_it_starts",
                 "The lease ends on {ends_on}, before it starts on {starts_on}; the dates are terms that are checked before the"
-                " contract is sealed: Leasing and Operations Rules, ZY-seal (《招商运营管理制度》用印管理).",
+                " contract is sealed: Duties of the Leasing and Operations Department, ZY-seal (《招商运营部工作职责》用印管理).",
                 {"ends_on": self.ends_on, "starts_on": self.starts_on, "at": "ends_on"},
             )
         return self

@@ -139,7 +139,7 @@ def _no_negative_rent(value: Any) -> Any:
         raise PydanticCustomError(
             "below_zero",
             "A rent or fee cannot be below zero; prices are checked before a contract is sealed:"
-            " Leasing and Operations Rules, ZY-seal (《招商运营管理制度》用印管理).",
+            " Duties of the Leasing and Operations Department, ZY-seal (《招商运营部工作职责》用印管理).",
         )
     return value
 

@@ -6,6 +6,9 @@ import pytest
 from desk_language import given, unit
 from desk_of_money import SIGNER, of, on, open_desk, posting, refused, signed, taken_in, without
 
+from domain.payloads import validate
+from domain.rulebooks import load_preset
+
 MOVED_IN = [
     *open_desk(),
     *on("03-10", signed()),
@@ -182,3 +185,20 @@ def test_a_contract_goes_through_the_house_under_one_deal():
     other = of("contract.planned", deal="D2", sign_on="2026-03-09", contract="K1")
     given(open_desk(), planned).when(posting(other)).then(refused("contract_of_another_deal"))
     given(open_desk()).when(posting(without(planned, "contract"))).then(taken_in)
+
+
+@pytest.mark.clause("ZY-seal")
+def test_zy_seal_prices_and_dates_that_cannot_be_are_refused_with_the_clause():
+    def refused_for(data):
+        return lambda _: validate(
+            "contract.signed", "unit/U1", {**of("contract.signed").data, "contract": "K1", **data}
+        )[1]
+
+    book = load_preset("gj")
+    clause = f"{book.cite('ZY-seal', 'en')} ({book.cite('ZY-seal')})."
+
+    def then_named(problems):
+        assert [problem.detail.endswith(clause) for problem in problems] == [True], problems
+
+    for data in ({"rent": {"amount": "-1", "per": "month"}}, {"starts_on": "2026-05-02", "ends_on": "2026-05-01"}):
+        given(open_desk()).when(refused_for(data)).then(then_named)
