@@ -60,6 +60,8 @@ def figure_lines(answer: dict[str, Any], language: str) -> Iterator[str]:
         yield f"{row['period'] or row['from'] + ' – ' + row['to']}  {who}{key}"
         targets = (row["targets"] or {}).get("figures", {})
         for name, figure in row["figures"].items():
+            if row["by"] != "project" and name not in targets and not _anything(figure):
+                continue
             value = "–" if figure["value"] is None else str(figure["value"])
             parts = f"  ({figure['part']} / {figure['of']})" if "of" in figure else ""
             aim = targets.get(name)
@@ -128,6 +130,11 @@ def _print(answer: dict[str, Any], lines: Iterator[str], *, as_json: bool) -> No
         return
     for line in lines:
         typer.echo(line)
+
+
+def _anything(figure: dict[str, Any]) -> bool:
+    """Whether there is anything to tell of a figure: it is not zero, nor a rate of nothing."""
+    return figure.get("of", figure["value"]) not in (0, "0", "0.00")
 
 
 def _padded(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from domain.calendar import Calendar
 from domain.circle.registrations import back_dated, fault_of
+from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rulebooks import Rulebook
 
@@ -58,11 +59,11 @@ class Path:
         first = [self.stages[name] for name in ("called", "visited") if name in self.stages]
         return min(first, default=None)
 
-    def hear(self, event: Event, book: Rulebook, calendar: Calendar) -> None:
-        """Takes in the next event of the client, or of a deal of theirs."""
+    def hear(self, event: Event, desk: DeskTimeline) -> None:
+        """Takes in the next event of the client, or of a deal of theirs, under the book in force for it."""
         step = _STEPS.get(event.type)
         if step is not None:
-            step(self, event, book, calendar)
+            step(self, event, desk)
 
     def join(self, other: Path) -> None:
         """Takes over what another record of the same client has come to."""
@@ -83,13 +84,13 @@ class Path:
         if self.channel is None:
             self.channel = (event.position, event.data["channel"])
 
-    def _called(self, event: Event, _book: Rulebook, _calendar: Calendar) -> None:
+    def _called(self, event: Event, _desk: DeskTimeline) -> None:
         self._came_by(event)
         self._reach("called", Stage(event.time, event.data["answered_by"], event.position))
 
-    def _received(self, event: Event, book: Rulebook, _calendar: Calendar) -> None:
+    def _received(self, event: Event, desk: DeskTimeline) -> None:
         data = event.data
-        effect: str = getattr(book.ownership.kinds, data["kind"]).value
+        effect: str = getattr(desk.book_of(event).laid_out.ownership.kinds, data["kind"]).value
         met = Met(event.time, data.get("assist_for") or data["received_by"], effect)
         while len(self.receptions) >= RECEPTIONS_KEPT:
             del self.receptions[next(iter(self.receptions))]
@@ -97,15 +98,16 @@ class Path:
         if effect != "none":
             self._reach("visited", Stage(event.time, met.staff, event.position))
 
-    def _registered(self, event: Event, book: Rulebook, calendar: Calendar) -> None:
-        data, rules = event.data, book.ownership
+    def _registered(self, event: Event, desk: DeskTimeline) -> None:
+        data, book = event.data, desk.book_of(event).laid_out
+        rules = book.ownership
         self._came_by(event)
-        met = self._meant(event, calendar)
+        met = self._meant(event, desk.calendar)
         staff = met.staff if met is not None else data["registered_by"]
         if met is not None or rules.registration_alone.value != "none":
             if met is None or met.effect != "none":
                 self._reach("visited", Stage(event.time, staff, event.position))
-            if (met is None or met.effect in NEW) and _valid(event, book, calendar, met):
+            if (met is None or met.effect in NEW) and _valid(event, book, desk.calendar, met):
                 self._reach("entered", Stage(event.time, staff, event.position))
 
     def _meant(self, event: Event, calendar: Calendar) -> Met | None:
@@ -116,21 +118,22 @@ class Path:
         same_day = (met for met in reversed(self.receptions.values()) if calendar.date_of(met.at) == today)
         return next(same_day, None)
 
-    def _voided(self, event: Event, _book: Rulebook, _calendar: Calendar) -> None:
+    def _voided(self, event: Event, _desk: DeskTimeline) -> None:
         entered = self.stages.get("entered")
         if entered is not None and entered.staff == event.data["agent"]:
             del self.stages["entered"]
 
-    def _followed(self, event: Event, _book: Rulebook, _calendar: Calendar) -> None:
+    def _followed(self, event: Event, _desk: DeskTimeline) -> None:
+        if self.responded is not None and self.responded.at <= event.time:
+            return
         began = self.began
-        stage = Stage(event.time, event.data["by"], event.position)
-        if began is not None and event.time >= began.at and (self.responded is None or stage < self.responded):
-            self.responded = stage
+        if began is not None and event.time >= began.at:
+            self.responded = Stage(event.time, event.data["by"], event.position)
 
-    def _deposited(self, event: Event, _book: Rulebook, _calendar: Calendar) -> None:
+    def _deposited(self, event: Event, _desk: DeskTimeline) -> None:
         self._reach("deposited", Stage(event.time, event.data["agent"], event.position))
 
-    def _signed(self, event: Event, _book: Rulebook, _calendar: Calendar) -> None:
+    def _signed(self, event: Event, _desk: DeskTimeline) -> None:
         self._reach("signed", Stage(event.time, event.data["agent"], event.position))
 
 
@@ -142,7 +145,7 @@ def _valid(event: Event, book: Rulebook, calendar: Calendar, met: Met | None) ->
     return fault_of(event, at, rules, calendar, met.at if met is not None else None) is None
 
 
-_Step = Callable[[Path, Event, Rulebook, Calendar], None]
+_Step = Callable[[Path, Event, DeskTimeline], None]
 _STEPS: Mapping[str, _Step] = {
     "call.received": Path._called,  # noqa: SLF001 -- the table of a class stands below it
     "client.received": Path._received,  # noqa: SLF001 -- as above

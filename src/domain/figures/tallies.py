@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,13 +11,8 @@ from domain.event import Event
 Data = Mapping[str, Any]
 
 
-class Tally(NamedTuple):
-    """One more of a figure. ``staff`` and ``channel`` are empty where an event names none; ``amount`` in hundredths."""
-
-    figure: str
-    staff: str
-    channel: str
-    amount: int
+Tally = tuple[str, str, str, int]
+"""One more of a figure: its name, whose, by which channel (both empty where an event names none), and hundredths."""
 
 
 class Result(NamedTuple):
@@ -36,14 +31,14 @@ def hundredths(amount: str | None) -> int | None:
     return None if amount is None else round(Decimal(amount) * 100)
 
 
-def tallies(event: Event, receiver: str | None = None) -> list[Tally]:
+def tallies(event: Event, receiver: str | None = None) -> Sequence[Tally]:
     """What an event counts for; nothing for most types.
 
     ``receiver``: who received the client at the reception that a registration names, if that is known: the visit is theirs,
     whoever wrote it down.
     """
     count = COUNTED.get(event.type)
-    return count(event.data, receiver) if count is not None else []
+    return count(event.data, receiver) if count is not None else ()
 
 
 def result(event: Event) -> Result | None:
@@ -56,34 +51,32 @@ def result(event: Event) -> Result | None:
     return Result(figure, data["deal"], data.get("client"), data.get("agent"), data.get("contract"), amount)
 
 
-def _call(data: Data, _receiver: str | None) -> list[Tally]:
-    return [Tally("calls", data["answered_by"], data["channel"], 0)]
+def _call(data: Data, _receiver: str | None) -> Sequence[Tally]:
+    return (("calls", data["answered_by"], data["channel"], 0),)
 
 
-def _reception(data: Data, _receiver: str | None) -> list[Tally]:
-    return [Tally("receptions", data["received_by"], "", 0)]
+def _reception(data: Data, _receiver: str | None) -> Sequence[Tally]:
+    return (("receptions", data["received_by"], "", 0),)
 
 
-def _visit(data: Data, receiver: str | None) -> list[Tally]:
-    return [Tally("visits", receiver or data["registered_by"], data["channel"], 0)]
+def _visit(data: Data, receiver: str | None) -> Sequence[Tally]:
+    return (("visits", receiver or data["registered_by"], data["channel"], 0),)
 
 
-def _follow_up(data: Data, _receiver: str | None) -> list[Tally]:
-    counted = [Tally("follow_ups", data["by"], "", 0)]
-    if data["method"] == "phone":
-        counted.append(Tally("outbound_calls", data["by"], "", 0))
-    return counted
+def _follow_up(data: Data, _receiver: str | None) -> Sequence[Tally]:
+    made = ("follow_ups", data["by"], "", 0)
+    return (made, ("outbound_calls", data["by"], "", 0)) if data["method"] == "phone" else (made,)
 
 
-def _outing(data: Data, _receiver: str | None) -> list[Tally]:
-    return [Tally("outings", staff, "", 0) for staff in data["by"]]
+def _outing(data: Data, _receiver: str | None) -> Sequence[Tally]:
+    return [("outings", staff, "", 0) for staff in data["by"]]
 
 
-def _rent(data: Data, _receiver: str | None) -> list[Tally]:
-    return [Tally("rent_received", "", "", hundredths(data.get("amount")) or 0)]
+def _rent(data: Data, _receiver: str | None) -> Sequence[Tally]:
+    return (("rent_received", "", "", hundredths(data.get("amount")) or 0),)
 
 
-COUNTED: Mapping[str, Callable[[Data, str | None], list[Tally]]] = {
+COUNTED: Mapping[str, Callable[[Data, str | None], Sequence[Tally]]] = {
     "call.received": _call,
     "client.received": _reception,
     "visit.registered": _visit,

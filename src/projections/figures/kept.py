@@ -94,7 +94,7 @@ async def positions(look: Standing, keys: Keys, now: datetime, figure: str) -> s
     pieces = keys.pieces(source.staff, source.day, "''")
     rows = await look.rows(
         f"SELECT {source.positions} FROM {{build}}.{source.table} AS t {pieces.joins}"  # noqa: S608 -- pieces of ours
-        f" WHERE {source.within} AND {source.counts}",
+        f" WHERE {source.within} AND {source.counts}{pieces.where}",
         _parameters(keys, now),
     )
     return {one for (found,) in rows for one in _read(found) if one is not None}
@@ -109,7 +109,7 @@ def _counting(keys: Keys, figure: str, source: _Source) -> str:
     pieces = keys.pieces(source.staff, source.day, "''")
     return (
         f"SELECT '{figure}', {pieces.key}, {pieces.bucket}, count(*) FILTER (WHERE {source.part}), count(*)"  # noqa: S608 -- pieces of ours
-        f" FROM {{build}}.{source.table} AS t {pieces.joins} WHERE {source.within} AND {source.counts} GROUP BY 1, 2, 3"
+        f" FROM {{build}}.{source.table} AS t {pieces.joins} WHERE {source.within} AND {source.counts}{pieces.where} GROUP BY 1, 2, 3"
     )
 
 

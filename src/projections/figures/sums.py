@@ -104,7 +104,7 @@ async def _outings(look: Standing, keys: Keys, table: Table) -> None:
     pieces = keys.pieces("f.staff", "f.day", "f.channel")
     rows = await look.rows(
         f"SELECT {pieces.key}, {pieces.bucket}, f.positions FROM {{build}}.figures AS f {pieces.joins}"  # noqa: S608 -- pieces of ours
-        " WHERE f.day BETWEEN %(first)s AND %(last)s AND f.figure = 'outings'",
+        f" WHERE f.day BETWEEN %(first)s AND %(last)s AND f.figure = 'outings'{pieces.where}",
         keys.parameters,
     )
     found: dict[tuple[str, str], set[int]] = defaultdict(set)

@@ -41,17 +41,16 @@ RESULTS = Table("results", ResultRow, ("int8", "date", *["text"] * 6, "int8"))
 
 
 def packed(positions: array[int]) -> bytes:
-    """Positions as they are stored: eight bytes each, the highest first."""
-    if sys.byteorder == "big":
-        return positions.tobytes()
-    swapped = positions[:]
-    swapped.byteswap()
-    return swapped.tobytes()
+    """Positions as they are stored: eight bytes each, the lowest first."""
+    return _turned(positions[:]).tobytes() if sys.byteorder == "big" else positions.tobytes()
 
 
 def unpacked(stored: bytes) -> array[int]:
     """Stored positions."""
     positions = array("q", stored)
-    if sys.byteorder == "little":
-        positions.byteswap()
+    return _turned(positions) if sys.byteorder == "big" else positions
+
+
+def _turned(positions: array[int]) -> array[int]:
+    positions.byteswap()
     return positions

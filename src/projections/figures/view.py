@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.desk import DeskTimeline
 from domain.event import Event
-from domain.figures.tallies import COUNTED, Result, result, tallies
+from domain.figures.tallies import COUNTED, Result, result
 from domain.figures.tallies import RESULTS as STEPS
 from projections.context import Context
 from projections.figures.tables import FIGURES, RESULTS, FigureRow, ResultRow, packed, unpacked
@@ -113,7 +113,7 @@ class FiguresView:
             sums = known.get(day)
             if sums is None:
                 sums = known[day] = {}
-            for figure, staff, channel, amount in tallies(event, receiver):
+            for figure, staff, channel, amount in COUNTED[kind](event.data, receiver):
                 key = (day, figure, staff, channel)
                 one = sums.get(key)
                 if one is None:
@@ -130,7 +130,7 @@ class FiguresView:
         """Writes what changed."""
         context.store.put(
             FIGURES,
-            [FigureRow(*key, one.n, one.amount, packed(one.positions)) for key, one in sorted(self._changed.items())],
+            [FigureRow(*key, one.n, one.amount, packed(one.positions)) for key, one in self._changed.items()],
         )
         context.store.put(RESULTS, self._results)
         self._changed = {}

@@ -26,7 +26,7 @@ _OCCUPANCY = f"""
         SELECT days.day, l.unit, max(coalesce(l.area / 100.0, listed.area)) AS area
         FROM days JOIN {{build}}.leases AS l ON {LET} JOIN listed ON listed.unit = l.unit GROUP BY days.day, l.unit
     )
-    SELECT days.day, count(let.unit), (sum(least(let.area, listed.area)) * 10000)::int8,
+    SELECT days.day, count(let.unit), (sum(least(let.area, listed.area)) FILTER (WHERE let.unit IS NOT NULL) * 10000)::int8,
         count(*), (sum(listed.area) * 10000)::int8
     FROM days CROSS JOIN listed LEFT JOIN let ON let.day = days.day AND let.unit = listed.unit GROUP BY days.day
 """  # noqa: S608 -- a condition of ours

@@ -100,7 +100,6 @@ class JourneysView:
 
 
 def _hear(ways: Ways, events: Iterable[Event], desk: DeskTimeline) -> None:
-    calendar = desk.calendar
     for event in events:
         if event.type in HEARD:
-            ways.hear(event, desk.book_of(event).laid_out, calendar)
+            ways.hear(event, desk)

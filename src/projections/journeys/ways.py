@@ -8,10 +8,9 @@ from typing import Any
 
 import orjson
 
-from domain.calendar import Calendar
+from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.figures.paths import STAGES, Met, Path, Stage, client_of
-from domain.rulebooks import Rulebook
 from projections.journeys.tables import JourneyRow, PhoneRow
 
 _NOTHING = (None, None, None)
@@ -46,8 +45,8 @@ class Ways:
                 if row.same_as is not None:
                     self._members.setdefault(row.same_as, []).append(row.client)
 
-    def hear(self, event: Event, book: Rulebook, calendar: Calendar) -> None:
-        """Takes in the next event."""
+    def hear(self, event: Event, desk: DeskTimeline) -> None:
+        """Takes in the next event, under the book in force for it."""
         client = client_of(event)
         if client is None:
             return
@@ -63,17 +62,17 @@ class Ways:
             elif holder != client:
                 root = self._tie(root, self._root(holder, event.position))
         self.changed.add(root)
-        self.records[root].path.hear(event, book, calendar)
+        self.records[root].path.hear(event, desk)
 
     def rows(self) -> list[JourneyRow]:
         """What changed since the last time, as rows."""
-        rows = [_row(client, self.records[client]) for client in sorted(self.changed)]
+        rows = [_row(client, self.records[client]) for client in self.changed]
         self.changed.clear()
         return rows
 
     def phone_rows(self) -> list[PhoneRow]:
         """Phones that are new since the last time."""
-        rows = [PhoneRow(*one) for one in sorted(self.fresh_phones.items())]
+        rows = [PhoneRow(*one) for one in self.fresh_phones.items()]
         self.fresh_phones.clear()
         return rows
 
@@ -107,7 +106,7 @@ def _row(client: str, record: Record) -> JourneyRow:
     cells: list[Any] = [client, record.first, record.same_as, channel, channel_from]
     for name in STAGES:
         cells += path.stages.get(name, _NOTHING)
-    receptions = [[name, met.at.isoformat(), met.staff, met.effect] for name, met in path.receptions.items()]
+    receptions = [[name, *met] for name, met in path.receptions.items()]
     cells += path.responded or _NOTHING
     return JourneyRow._make([*cells, orjson.dumps(receptions)])
 

@@ -26,7 +26,7 @@ def ways(told: list[Event], desk: DeskTimeline) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for event in told:
         if (name := client_of(event)) is not None:
-            found.setdefault(name, Path()).hear(event, desk.book_of(event).laid_out, desk.calendar)
+            found.setdefault(name, Path()).hear(event, desk)
     return found
 
 
@@ -35,8 +35,8 @@ def counted(told: list[Event]) -> Figures:
     desk = desk_of(told)
     sums: Sums = Counter()
     for event in told:
-        for tally in tallies(event):
-            sums[tally.figure] += tally.amount if tally.figure == "rent_received" else 1
+        for figure, _, _, amount in tallies(event):
+            sums[figure] += amount if figure == "rent_received" else 1
         if (step := result(event)) is not None:
             sums[step.figure] += 1
             sums["deposit_amount"] += step.amount or 0 if step.figure in ("deposits", "top_ups") else 0

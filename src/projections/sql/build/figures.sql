@@ -6,7 +6,7 @@ CREATE TABLE {schema}.figures (
     channel text COLLATE "C" NOT NULL, -- empty where an event names none
     n bigint NOT NULL,
     amount bigint NOT NULL, -- hundredths
-    positions bytea NOT NULL, -- of the events, in order; eight bytes each, the highest first
+    positions bytea NOT NULL, -- of the events, in order; eight bytes each, the lowest first
     PRIMARY KEY (day, figure, staff, channel)
 );
 
