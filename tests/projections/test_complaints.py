@@ -111,3 +111,22 @@ def test_two_clients_may_call_their_complaints_alike(desk: Desk) -> None:
     assert desk.digests() == desk.fresh_digests()
     found = {row.client: (row.state, row.next) for row in desk.fresh().rows(COMPLAINTS)}
     assert found == {"C1": ("opened", "judged"), "C2": ("judged", "closed")}
+
+
+def test_rules_put_into_force_for_the_past_change_what_is_due(desk: Desk) -> None:
+    desk.tell("complaint.opened", "client/C1", {"complaint": "P1"})
+    desk.fold()
+    (before,) = desk.fresh().rows(COMPLAINTS)
+    promotion = {"build": 9, "views_digest": "0" * 64, "diff_digest": "1" * 64, "reason": "x"}
+    parameters = {"complaints.within.judged": 5, "complaints.within.closed": 30}
+    desk.tell("rebuild.promoted", "project", {**promotion, "parameters": parameters})
+    desk.fold()
+    assert desk.digests() == desk.fresh_digests()
+    (after,) = desk.fresh().rows(COMPLAINTS)
+    assert after.next_due is not None
+    assert before.next_due is not None
+    assert ((after.next_due - before.next_due).days, (after.due - before.due).days) == (4, 20)
+    desk.tell("rebuild.demoted", "project", {"build": 9, "reason": "x"})
+    desk.fold()
+    assert desk.digests() == desk.fresh_digests()
+    assert desk.fresh().rows(COMPLAINTS) == [before]
