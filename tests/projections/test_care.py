@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -11,6 +12,8 @@ from histories import AGENTS, CLIENTS, Fact, posts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from posting_desk import OPENED, Desk
+
+from projections.care.tables import DUES
 
 LAZY = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -176,3 +179,12 @@ def test_any_batching_gives_the_duties_of_a_fresh_fold(
     desk.fold(sizes)
     assert desk.progress()["care"].state == "running"
     assert desk.digests()["care"] == desk.fresh_digests()["care"]
+    duties = desk.fresh().written(DUES)
+    for due in duties:
+        assert (due.state == "open") == (due.done_at is None) == (due.done_position is None), due
+        assert due.done_position is None or due.position <= due.done_position
+        assert due.clauses, "whatever is owed has a clause"
+        assert due.state != "breached" or due.due_at is None
+    open_ones = Counter((due.client, due.kind) for due in duties if due.state == "open")
+    alone = ("callback", "follow_up", "introductions", "handover", "service_contact", "grading", "visit_once")
+    assert not {key for key, number in open_ones.items() if number > 1 and key[1] in alone}

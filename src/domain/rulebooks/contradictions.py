@@ -223,4 +223,18 @@ _RULES: tuple[_Rule, ...] = (
         "set rotation.office_call to the minutes that a call takes, or leave it out",
         "规定了接听热线电话时轮到的后果，而接听热线不占用时间；请在 rotation.office_call 写明一通电话的分钟数，或去掉此项。",
     ),
+    _Rule(
+        ("care.not_before", "care.not_after"),
+        lambda book: book.care.not_before.value > book.care.not_after.value,
+        "no client may be bothered before an hour that comes after the last one at which they may",
+        "set care.not_before to an earlier hour than care.not_after",
+        "允许联系的开始时间晚于结束时间，全天都不得联系；请使 care.not_before 早于 care.not_after。",
+    ),
+    _Rule(
+        ("care.noon_from", "care.noon_until"),
+        lambda book: book.care.noon_from.value > book.care.noon_until.value,
+        "the noon rest ends before it begins",
+        "set care.noon_from to an earlier hour than care.noon_until",
+        "午休结束早于开始；请使 care.noon_from 早于 care.noon_until。",
+    ),
 )

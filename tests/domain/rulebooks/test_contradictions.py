@@ -22,6 +22,8 @@ CASES = [
         '"keep"',
         '"skipped"',
     ),
+    ("care.not_after", "[care]\nnot_before = 20\nnot_after = 9", "= 9", "= 21"),
+    ("care.noon_until", "[care]\nnoon_from = 14\nnoon_until = 12", "= 12", "= 15"),
     ("ownership.agents", "[ownership]\nagents = []", "[]", '["agent"]'),
     ("deals.who_rules", "[deals]\nwho_rules = []", "[]", '["supervisor"]'),
     ("ownership.household", '[ownership]\nhousehold = ["spouse"]', '"spouse"', '"spouse", "same_person"'),
