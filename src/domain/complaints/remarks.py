@@ -76,8 +76,8 @@ def remarks(
         opened, whole = data[taken.position]
         for name in missing(taken.step, opened, founded=judged.handling.founded, whole=whole):
             told = Both(
-                f"{STEP_NAMES[taken.step].zh}未写明{FIELD_NAMES[name].zh}",
-                f"{STEP_NAMES[taken.step].en}, without {FIELD_NAMES[name].en}",
+                f"{STEP_NAMES[taken.step].zh}：未写明{FIELD_NAMES[name].zh}",
+                f"{STEP_NAMES[taken.step].en}: {FIELD_NAMES[name].en} is not on record",
             )
             setting = rules.signature if name == "client_signed" else _setting(rules, taken.step)
             yield _cited("missing", setting, book, [taken.position], told, {"step": taken.step, "field": name})
