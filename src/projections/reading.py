@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from psycopg import AsyncConnection, IsolationLevel, errors, sql
@@ -33,6 +34,7 @@ class _Kept:
 
 
 _desks: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
+_reading = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +186,12 @@ async def _desk(connection: AsyncConnection[Any], build: Build, position: int) -
             queries(build.ledger).of_project,
             {"subject": f"project/{build.project}", "after": after, "until": position},
         )
-        if kept.position == after:  # nobody else read on meanwhile
-            for fact in facts:
-                if desk.relevant(fact):
-                    kept.timeline.apply(fact)
-            kept.position = position
+        with _reading:  # other threads ask, too: who finds reminders, beside a server
+            if kept.position == after:  # nobody else read on meanwhile
+                for fact in facts:
+                    if desk.relevant(fact):
+                        kept.timeline.apply(fact)
+                kept.position = position
     return kept.timeline.known_at(position)
 
 
