@@ -76,6 +76,11 @@ def kept(admin: httpx.Client) -> tuple[str, int]:
             subject,
             {"form": "daily_plan", "date": "2026-03-04", "staff": "F", "entries": {"work": ["排班", "核对签约表"]}},
         ),
+        at("04 09:00", "outing.planned", "client/C1", {"outing": "O1", "by": ["A", "B"], "purpose": "看门店", "on": "2026-03-05"}),
+        at("04 09:10", "outing.planned", "client/C2", {"outing": "O2", "by": ["A", "B"], "purpose": "送资料", "on": "2026-03-05"}),
+        at("04 09:30", "outing.approved", "client/C1", {"outing": "O1", "by": "M"}),
+        at("05 19:00", "outing.made", "client/C1", {"outing": "O1", "summary": "门店经营正常", "on": "2026-03-05"}),
+        at("06 09:00", "outing.checked", "client/C1", {"outing": "O1", "by": "M"}),
         at(
             "09 10:00",
             "form.filed",
@@ -168,6 +173,20 @@ def test_contracts_handed_out_and_signed(ask: Ask) -> None:
     (signed,) = ask("/signed_contracts", **tuesday)["items"]
     assert (signed["cells"]["matches"], signed["cells"]["rent"]["zh"]) == ("相符", "100.00 元/㎡·月")
     assert signed["verdict"]["state"] == "late", "it was checked a week later"
+
+
+def test_outings_are_signed_before_and_told_after(ask: Ask) -> None:
+    thursday = {"date": "2026-03-05"}
+    signed, unsigned = ask("/outing_plan", **thursday)["items"]
+    assert (signed["cells"]["people"], signed["cells"]["purpose"]) == ("王芳、李强", "看门店")
+    assert (signed["cells"]["approved"], signed["verdict"]["state"]) == ("陈静 03-04 09:30", "complete")
+    assert (unsigned["verdict"]["state"], unsigned["verdict"]["clauses"][0]) == ("missing", "WJC-4.1")
+    made, untold = ask("/outing_log", **thursday)["items"]
+    assert (made["cells"]["summary"], made["cells"]["checked"]) == ("门店经营正常", "陈静 03-06 09:00")
+    assert (made["verdict"]["state"], untold["verdict"]["state"]) == ("complete", "missing")
+    assert untold["verdict"]["clauses"][0] == "WJC-4.2"
+    missing = ask("/missing", date="2026-03-10", **{"from": "2026-03-04"})["items"]
+    assert {(one["form"], one["key"]) for one in missing} >= {("outing_plan", "O2"), ("outing_log", "O2")}
 
 
 def test_totals_come_out_of_the_entries(ask: Ask) -> None:
