@@ -21,6 +21,10 @@ CONTENTS = (
     "带客户看同楼层备选铺位",
 )
 """What an agent means to speak of the next time."""
+ASKED = 0.5
+"""So often the client is asked whom they could introduce (ZS-8.8)."""
+SIGNED_OFF = 2
+"""From the day after this one the second floor's plan may be given out."""
 OUTINGS = (
     ("走访建材市场，拜访意向品牌", "见到店主，带回营业执照复印件，约下周看铺"),
     ("拜访品牌区域拓展经理，递交商圈资料", "对方对客流有疑问，需补充周末数据"),
@@ -51,6 +55,7 @@ def follow_up(world: World, client: Client, moment: datetime, summary: str | Non
     if rng.random() < 0.2:
         client.intent = rng.choice("ABBCCD")
     world.followed(client, moment)
+    index = world.index(moment)
     method = rng.choice(METHODS)
     answered = summary is not None or method != "phone" or rng.random() > UNANSWERED
     text = summary or rng.choice(SUMMARIES).format(floor=rng.choice(client.trade.floors))
@@ -64,6 +69,8 @@ def follow_up(world: World, client: Client, moment: datetime, summary: str | Non
         answered=None if answered else False,
         next_on=client.next_on.isoformat() if client.next_on else None,
         intent=client.intent,
+        asked_introductions=True if answered and world.side.random() < ASKED else None,
+        materials=["plan-2f"] if answered and method in {"wechat", "mail"} and index > SIGNED_OFF else None,
     )
     if client.intent == "D" and rng.random() < 0.35:
         client.stage = "lost"
