@@ -84,11 +84,15 @@ class RebuildsPage(BaseModel):
 
 
 class Figures(BaseModel):
-    """What the signed deals come to."""
+    """What the signed deals come to, and what else the rules decide: who is a new client, what was in time."""
 
     deals: int
     result: str = Field(description="Sum of the parts.")
     commission: str
+    new_clients: int = Field(0, description="People whose first entry in the visit book is valid.")
+    follow_up_compliance: str | None = Field(None, description="Callbacks and follow-ups in time; null: none were due.")
+    form_compliance: str | None = Field(None, description="Forms in time; null: none were due.")
+    complaints_in_time: str | None = Field(None, description="Complaints in time; null: none were due.")
 
 
 class FiguresOfBoth(BaseModel):

@@ -19,6 +19,8 @@ from psycopg.types.json import Jsonb
 
 from domain.circle.attribution import written
 from domain.desk import DeskTimeline
+from domain.figures.values import decimal
+from projections.rebuild.kept import RATES, Counted, counted
 from projections.rebuild.sides import Side
 
 SIGNED = ("signed", "opened")
@@ -91,15 +93,30 @@ def owners_and_deals(connection: Connection[Any], diff: int, one: Side, other: S
 
 @dataclass
 class Figures:
-    """What somebody's deals come to: how many signed ones they have a part in, the sum of the parts, the commission."""
+    """What somebody's deals come to: how many signed ones they have a part in, the sum of the parts, the commission; and what
+    else the book decides: how many of their clients are new and valid, what they did in time.
+    """
 
     deals: int = 0
     result: Fraction = Fraction(0)
     commission: Decimal = Decimal(0)
+    kept: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def count(self, one: Counted) -> None:
+        """Adds a count."""
+        part, of = self.kept.get(one.figure, (0, 0))
+        self.kept[one.figure] = (part + one.part, of + one.of)
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in a diff."""
-        return {"deals": self.deals, "result": written(self.result), "commission": f"{self.commission:.2f}"}
+        rates = {name: self.kept.get(name, (0, 0)) for name in RATES}
+        return {
+            "deals": self.deals,
+            "result": written(self.result),
+            "commission": f"{self.commission:.2f}",
+            "new_clients": self.kept.get("new_clients", (0, 0))[1],
+            **{name: decimal(part, 4, of) if of else None for name, (part, of) in rates.items()},
+        }
 
 
 @dataclass
@@ -154,6 +171,12 @@ def _figures(connection: Connection[Any], side: Side, moment: datetime) -> _Tabl
             table.all.commission += amount
             if (group := _group(side.desk, person, moment)) is not None:
                 table.groups[group].commission += amount
+    for one in counted(connection, side, moment):
+        table.all.count(one)
+        if one.staff:
+            table.people[one.staff].count(one)
+            if (group := _group(side.desk, one.staff, moment)) is not None:
+                table.groups[group].count(one)
     return table
 
 

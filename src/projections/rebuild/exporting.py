@@ -205,6 +205,10 @@ _COLUMNS: dict[str, list[Column]] = {
             ("成交", "Deals", lambda outcome, _: outcome["deals"]),
             ("业绩", "Result", lambda outcome, _: outcome["result"]),
             ("佣金", "Commission", lambda outcome, _: outcome["commission"]),
+            ("新增有效客户", "New clients", lambda outcome, _: outcome.get("new_clients")),
+            ("跟踪及时率", "Follow-ups in time", lambda outcome, _: outcome.get("follow_up_compliance")),
+            ("表单及时率", "Forms in time", lambda outcome, _: outcome.get("form_compliance")),
+            ("投诉及时率", "Complaints in time", lambda outcome, _: outcome.get("complaints_in_time")),
         ),
     ],
 }

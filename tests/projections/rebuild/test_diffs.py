@@ -73,7 +73,8 @@ def test_deals_that_are_shared_otherwise_and_what_was_settled_of_them(office: Of
 def test_figures_by_person_follow_from_the_deals(office: Office) -> None:
     diff = office.diff(office.made(Rules("sd")).number)
     found = {item["id"]: item for item in items(office, diff, "kpis")}
-    assert found.keys() == {"A", "B"}
+    assert found.keys() >= {"A", "B"}
+    assert found["A"]["from"]["new_clients"] > 0
     assert found["A"]["from"]["commission"] != found["A"]["to"]["commission"]
     assert diff.summary["kpis"]["from"]["deals"] == 1
 
