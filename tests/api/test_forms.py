@@ -290,10 +290,24 @@ def test_a_printed_register_shows_what_the_json_says(ask: Ask, kept: tuple[str, 
         ({"date": "yesterday"}, "value_error"),
         ({"colour": "red"}, "extra_forbidden"),
         ({"after": "1"}, "string_pattern_mismatch"),
+        ({"after": "2026-99-99.1"}, "value_error"),
     ],
 )
 def test_what_cannot_be_asked(ask: Ask, query: dict[str, str], code: str) -> None:
     assert ask("/visit_register", 422, **query)["errors"][0]["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"from": "2026-03-05", "date": "2026-03-03"}, "ends_before_it_starts"),
+        ({"from": "1971-01-01"}, "too_many_days"),
+        ({"from": "2199-01-01"}, "ends_before_it_starts"),
+        ({"staff": "no one"}, "string_pattern_mismatch"),
+    ],
+)
+def test_what_cannot_be_asked_about_missing_forms(ask: Ask, query: dict[str, str], code: str) -> None:
+    assert ask("/missing", 422, **query)["errors"][0]["code"] == code
 
 
 def test_there_is_no_such_form(ask: Ask) -> None:

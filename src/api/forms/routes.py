@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
 from psycopg import AsyncConnection
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.auth.access import CLOSED
@@ -41,6 +41,21 @@ Staff = Annotated[
 ]
 
 
+def _a_place(written: str) -> str:
+    """A place in a form, its day one that exists. Raises ValueError."""
+    try:
+        queries.place_of(written)
+    except ValueError:
+        raise ValueError("This is no `next` of a page.") from None
+    return written
+
+
+After = Annotated[
+    Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,16}$"), AfterValidator(_a_place)] | None,
+    Field(description="`next` of the page before."),
+]
+
+
 class FormsQuery(BaseModel):
     """As it is now."""
 
@@ -63,9 +78,7 @@ class FormQuery(BaseModel):
     format: Literal["json", "xlsx"] | None = Field(
         None, description="`xlsx`: the sheet to print; so does `Accept` with its media type."
     )
-    after: str | None = Field(
-        None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,16}$", description="`next` of the page before."
-    )
+    after: After = None
     limit: Limit = 200
     at_least: AtLeast = None
 
@@ -94,8 +107,9 @@ async def list_forms(query: Annotated[FormsQuery, Query()], reader: Reader, shar
 @router.get("/forms/missing", response_model=MissingForms, responses=problems(404), summary="Forms that are missing")
 async def read_missing(query: Annotated[MissingQuery, Query()], reader: Reader, shared: Shared) -> Response:
     """Forms that were due and are missing, incomplete, or so late that the book does not count them (缺报、漏报)."""
-    if query.from_ is not None and query.date is not None:
-        _days(query.from_, query.date, MOST_DAYS)
+    if query.from_ is not None:
+        # Somewhere on earth it is tomorrow already.
+        _days(query.from_, query.date or now().date() + timedelta(days=1), MOST_DAYS)
     return await ask(
         shared,
         reader,
