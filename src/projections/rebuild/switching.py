@@ -18,8 +18,8 @@ def switch(connection: Connection[Any], build: Build, folder: Folder, receipt: M
     """Makes ``build`` live, and the build that was live the former one, which is kept for a while.
 
     ``folder``: of the build, close to the head of the ledger. While the projector is kept from the build that is live, the
-    new one takes in what that one has, so that no reader is ever shown less than before; what is posted meanwhile is the
-    projector's. The project's lock is held.
+    new one takes in all that is posted by now, so that no reader is ever shown less than before; what is posted meanwhile is
+    the projector's. The project's lock is held.
     """
     with connection.transaction():
         connection.execute("SELECT 1 FROM pandan_views.builds WHERE project = %s FOR UPDATE", (build.project,))
@@ -27,8 +27,8 @@ def switch(connection: Connection[Any], build: Build, folder: Folder, receipt: M
         if live is not None:
             query = sql.SQL("SELECT 1 FROM {} FOR UPDATE").format(sql.Identifier(live.schema, "progress"))
             connection.execute(query)
-        shown = max((view.position for view in builds.progress(connection, live.schema)), default=0) if live else 0
-        while filling.reached(connection, build) < shown and folder.step(connection):
+        head = filling.head(connection, build)
+        while filling.reached(connection, build) < head and folder.step(connection):
             pass
         connection.execute("SET LOCAL synchronous_commit = on")  # the steps were in no haste, this is
         if live is not None and live.number != build.number:
