@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.server
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,9 @@ class Received(NamedTuple):
 class _Server(http.server.ThreadingHTTPServer):
     request_queue_size = 64
 
+    def handle_error(self, *_: Any) -> None:
+        """A sender that does not trust the certificate breaks off; that is what it should do."""
+
 
 class Receiver:
     """An HTTP server on a free port. ``answer``: from a request to a status, or None to say nothing at all."""
@@ -67,6 +71,10 @@ class Receiver:
 
         self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/pandan?key=k1"
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speaks TLS from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def serve(self) -> None:
         self._server.serve_forever(poll_interval=0.05)

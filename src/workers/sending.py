@@ -117,6 +117,8 @@ def _words(error: BaseException) -> str:
         return "the name of the host is not known"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the certificate is not trusted: {error.verify_message}"
+    if isinstance(error, asyncio.LimitOverrunError):
+        return "the answer is too long"
     if isinstance(error, EOFError):
         return "the connection was closed without an answer"
     text = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
