@@ -11,12 +11,14 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.rulebooks import load_preset
 from projections.worklists.lists import NAMES
 
 from .desk import event, opening, registered
 
 pytestmark = pytest.mark.usefixtures("working")
 
+BOOK = load_preset("wjc")
 MORNING = "2026-03-02T10:15:00+08:00"
 
 
@@ -93,7 +95,7 @@ def test_protection_is_told_three_days_ahead_and_to_the_moment(office: Office, l
         ownership = office.get(f"clients/{item['client']}/ownership")
         assert item["due"] == ownership["protected_until"]
         assert item["evidence"] == ownership["claims"][0]["evidence"][-1:]
-        assert set(item["clauses"]) <= set(ownership["claims"][0]["clauses"]) | set(item["clauses"])
+        assert item["clauses"] == list(BOOK.ownership.protection.clauses)
     assert items[0]["zh"] == f"客户张三的保护期于{last_day}到期"
     assert office.items("protection_ending", date=last_day + timedelta(days=1)) == []
 
@@ -159,7 +161,12 @@ def test_callers_are_called_back_and_clients_followed_up(office: Office) -> None
     at = MORNING[:11] + "11:00:00+08:00"
     position = office.tell(event("call.received", "client/C5", called, at))
     [item] = [item for item in office.items("callbacks") if item["client"] == "C5"]
-    assert (item["staff"], item["kind"], item["evidence"], item["clauses"]) == ("B", "callback", [position], ["ZS-2"])
+    assert (item["staff"], item["kind"], item["evidence"], item["clauses"]) == (
+        "B",
+        "callback",
+        [position],
+        list(BOOK.care.callback_days.clauses),
+    )
     assert item["days_left"] < 0
     assert item["due_on"] == "2026-03-05"
     assert not [item for item in office.items("callbacks", date="2026-03-04") if item["client"] == "C5"]
@@ -187,7 +194,11 @@ def test_from_the_deposit_to_the_end_of_the_lease(office: Office) -> None:
         event("deposit.paid", "unit/U2", {**deal, "amount": "5000", "method": "cash", "receipt": "N1"}),
     )
     [item] = office.items("contracts_to_sign", date="2026-03-02", staff="B")
-    assert (item["kind"], item["due_on"], item["clauses"]) == ("unplanned", "2026-03-02", ["GJ-11A"])
+    assert (item["kind"], item["due_on"], item["clauses"]) == (
+        "unplanned",
+        "2026-03-02",
+        list(BOOK.money.contract_plan_days.clauses),
+    )
     assert office.items("contracts_to_sign", staff="A") == []
     planned = office.tell(event("contract.planned", "unit/U2", {**deal, "sign_on": "2026-03-09"}))
     assert office.items("contracts_to_sign", date="2026-03-05") == []
@@ -200,7 +211,7 @@ def test_from_the_deposit_to_the_end_of_the_lease(office: Office) -> None:
     assert office.items("contracts_to_sign", date="2026-03-09") == []
     [item] = office.items("leases_ending", date="2027-03-01", staff="B")
     assert (item["about"], item["due_on"], item["days_left"], item["evidence"]) == ("K2", "2027-03-31", 30, [signed])
-    assert item["clauses"] == ["ZS-7"]
+    assert item["clauses"] == list(BOOK.money.lease_notice_days.clauses)
     assert office.items("leases_ending", date="2027-01-01") == []
     bill = {
         "deal": "D2",
