@@ -16,6 +16,7 @@ RUNS = (
     ("worklists", "--events", "60000", "--times", "100"),
     ("board", "--times", "100"),
     ("rebuild", "--events", "100000"),
+    ("kpis", "--events", "110000", "--times", "60"),
     ("switching", "--events", "20000", "--switches", "3"),
 )
 
