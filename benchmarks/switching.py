@@ -191,14 +191,16 @@ def main() -> None:
             worker = context.Process(target=_projector, args=(database.url, home, stop))
             worker.start()
             switched: list[float] = []
-            began = time.monotonic()
+            seconds = 0.0
 
             def rebuild() -> None:
+                nonlocal seconds
+                began = time.monotonic()
                 for _ in range(asked.switches):
                     _rebuild(database, switched)
+                seconds = time.monotonic() - began
 
             busy = _measure(database, home, client, 1, rebuild)
-            seconds = time.monotonic() - began
             idle = _measure(database, home, client, 2, lambda: time.sleep(seconds))
             stop.set()
             worker.join()
