@@ -15,10 +15,6 @@ from projections.units.board import board
 from projections.units.lists import leases, payments
 from projections.units.papers import deal_account, deal_checklist
 from projections.units.prices import quoted, rent
-from projections.units.board import board
-from projections.units.lists import leases, payments
-from projections.units.papers import deal_account, deal_checklist
-from projections.units.prices import quoted, rent
 from projections.units.queries import unit, units
 
 __all__ = [
