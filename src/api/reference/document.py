@@ -60,6 +60,10 @@ class Reference:
                     "description": "Who has to do what by when, and reminders of it. 待办清单与到期提醒",
                 },
                 {"name": "rulebooks", "description": "The house rules as data. 制度"},
+                {
+                    "name": "audit",
+                    "description": "Signed checkpoints, proofs, and evidence to be checked elsewhere. 审计与证据",
+                },
                 {"name": "health", "description": "Whether the server works."},
             ],
         )
