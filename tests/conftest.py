@@ -57,3 +57,8 @@ def database(settings: Settings) -> Iterator[Database]:
 def new_project() -> Callable[[], str]:
     """Names of projects that no other test uses."""
     return lambda: f"t{os.getpid()}-{next(_numbers)}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process is left with them alone at the end."""
+    items.sort(key=lambda item: "tests/system/" not in item.nodeid)

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from domain.event import PREFIX, Event
-from ledger.upcasting import STEPS, upcast
+from ledger import upcasting
+from ledger.upcasting import upcast
 
 _PREFIX_LENGTH = len(PREFIX)
 _TO_THE_SECOND = len("2026-03-01T09:30:00")
@@ -53,7 +54,7 @@ def envelope(record: bytes | memoryview) -> dict[str, Any]:
 def decode(position: int, record: bytes | memoryview) -> Event:
     """The event that folds and judges read, from a stored record."""
     stored = orjson.loads(record)
-    if STEPS:
+    if upcasting.STEPS:
         stored = upcast(stored)
     happened = stored["time"]
     if (offset := _OFFSETS.get(happened[_TO_THE_SECOND:])) is not None:

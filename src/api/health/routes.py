@@ -16,6 +16,9 @@ from api.requests.answers import answer
 from api.services import Services, Shared
 from ledger import migrate
 
+LISTED = 200
+"""So many projects are told of; those with something amiss first."""
+
 router = APIRouter(tags=["health"])
 log = structlog.get_logger(__name__)
 
@@ -106,7 +109,8 @@ async def _projects(connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
     reminders = await _reminders(connection)
     cursor = await connection.execute(
         "SELECT p.schema, f.project IS NOT NULL FROM pandan.projects AS p LEFT JOIN pandan.sealing_faults AS f"
-        " ON f.project = p.id ORDER BY p.created, p.schema LIMIT 200"
+        " ON f.project = p.id ORDER BY f.project IS NULL, p.schema <> ALL(%s), p.created, p.schema LIMIT %s",
+        ([ledger for ledger, (_, dead) in reminders.items() if dead], LISTED),
     )
     found: list[dict[str, Any]] = []
     for ledger, refused in await cursor.fetchall():
