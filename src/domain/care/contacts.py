@@ -24,10 +24,14 @@ def called(care: ClientCare, item: Item) -> None:
 
 
 def received(care: ClientCare, item: Item) -> None:
-    """The client is at the desk (接待). Visitors who are no clients under the book are owed nothing."""
+    """The client is at the desk (接待). Visitors who are no clients under the book are owed nothing.
+
+    Who has neither called nor been entered in the book left no number: there is nobody to follow up until they are.
+    """
     data, rules = item.data, item.rules
     if data["kind"] in rules.no_clients:
         return
+    known = care.registered is not None or care.staff is not None
     who, helped = data["received_by"], data.get("assist_for")
     if helped is not None and helped != who and rules.colleague_told == "same_day":
         close = item.calendar.close_of(item.day)
@@ -37,7 +41,8 @@ def received(care: ClientCare, item: Item) -> None:
         if not care.settled:
             care.staff, care.settled = helped or who, helped is not None
     _came(care, item, who)
-    _spoken(care, item, who, "reception")
+    if known:
+        _spoken(care, item, who, "reception")
 
 
 def registered(care: ClientCare, item: Item) -> None:

@@ -32,6 +32,12 @@ def test_a_caller_who_comes_need_not_be_called_back():
     told.when(C1).then(did("callback", how="visit", who="B"), owed("follow_up", by="2026-03-05", who="B"))
 
 
+def test_a_visitor_who_left_no_name_is_owed_nothing_until_entered_in_the_book():
+    given(DESK, at("10:00", received("C1", "A"))).when(C1).then(nothing("follow_up"))
+    told = given(DESK, at("10:00", received("C1", "A")), at("10:30", registered("C1", "A")))
+    told.when(C1).then(owed("follow_up", by="2026-03-05", who="A"))
+
+
 def test_called_back_on_the_fourth_day_is_late():
     given(DESK, at("10:00", called("C1", "A")), at("10:00", followed("C1", "A"), day=FRIDAY)).when(C1).then(
         did("callback", late=True)
