@@ -157,6 +157,22 @@ _WHY = (
     ("缘由", "Why", lambda outcome, _: outcome.get("zh")),
     ("", "Reason", lambda outcome, _: outcome.get("en")),
 )
+_FIGURES = (
+    ("成交", "Deals", "deals"),
+    ("业绩", "Result", "result"),
+    ("佣金", "Commission", "commission"),
+    ("新增有效客户", "New clients", "new_clients"),
+    ("跟踪及时率", "Follow-ups in time", "follow_up_compliance"),
+    ("表单及时率", "Forms in time", "form_compliance"),
+    ("投诉及时率", "Complaints in time", "complaints_in_time"),
+)
+"""Chinese and English title of each figure, and the member that has it."""
+
+
+def _figure(name: str) -> Callable[[Item, Item], Cell]:
+    return lambda outcome, _: outcome.get(name)
+
+
 _CLIENT: list[Column] = [("客户 Client", _member("client")), ("姓名 Name", _member("name"))]
 _OWNERS = [
     *_CLIENT,
@@ -202,13 +218,7 @@ _COLUMNS: dict[str, list[Column]] = {
         ("编号 Id", _member("id")),
         ("姓名 Name", lambda item: item.get("staff", {}).get(item["id"])),
         *_sides(
-            ("成交", "Deals", lambda outcome, _: outcome["deals"]),
-            ("业绩", "Result", lambda outcome, _: outcome["result"]),
-            ("佣金", "Commission", lambda outcome, _: outcome["commission"]),
-            ("新增有效客户", "New clients", lambda outcome, _: outcome.get("new_clients")),
-            ("跟踪及时率", "Follow-ups in time", lambda outcome, _: outcome.get("follow_up_compliance")),
-            ("表单及时率", "Forms in time", lambda outcome, _: outcome.get("form_compliance")),
-            ("投诉及时率", "Complaints in time", lambda outcome, _: outcome.get("complaints_in_time")),
+            *((zh, en, _figure(figure)) for zh, en, figure in _FIGURES),
         ),
     ],
 }
@@ -233,7 +243,8 @@ def in_a_line(kind: str, item: Item) -> str:
     else:
         name = item.get("staff", {}).get(item["id"])
         what = f"{item['scope']} {item['id']}" + (f" {name}" if name else "")
-        sides = [f"{side['deals']} deals, {side['result']}, {side['commission']}" for side in (was, becomes)]
+        differ = [(zh, en.lower(), figure) for zh, en, figure in _FIGURES if was.get(figure) != becomes.get(figure)]
+        sides = [", ".join(f"{zh} {en} {side.get(figure)}" for zh, en, figure in differ) for side in (was, becomes)]
     told = [
         f"{side} [{' '.join(outcome['clauses'])}]" if outcome.get("clauses") else side
         for side, outcome in zip(sides, (was, becomes), strict=True)
