@@ -47,7 +47,8 @@ class _Teller:
 
     def head(self, subject: str) -> Iterator[str]:
         """Title, book and moment."""
-        book, answer = self.desk.books[0], self.answer
+        answer, books = self.answer, self.desk.books
+        book = next((one for one in books if one.hash == answer["rulebook_hash"]), books[0])
         as_of = self.moment(answer["as_of"]) if "as_of" in answer else None
         yield subject
         yield self.say(
