@@ -27,9 +27,9 @@ setup: $(INSTALLED) ## Make .venv/ with everything pinned and hashed (quick when
 run: setup ## Serve the API with embedded PostgreSQL and a demo project on http://127.0.0.1:8000
 	@exec $(BIN)/pandan serve --demo
 
-# Each process has database servers of its own, so no more of them than help.
+# Each process has database servers of its own, so no more of them than help; a file's tests stay together, as they share desks.
 test: lint ## Check style, types and layering, then run every test (ARGS="-k rotation" narrows it)
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup ## Check style, types and layering only
 	$(BIN)/ruff check .

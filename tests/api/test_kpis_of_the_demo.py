@@ -227,6 +227,57 @@ def test_complaints_and_rent(demo: Demo) -> None:
     assert Decimal(told["rent_received"]["value"]) == sum(received)
 
 
+def leases(demo: Demo) -> Iterator[tuple[str, date, date, date, Decimal | None]]:
+    """Of every contract: unit, first and last day, the day on which it came to nothing or ended, area."""
+    for signed in demo.of("contract.signed"):
+        unit, data = signed["subject"], signed["data"]
+        over = [date.max]
+        for event in demo.of("contract.voided", "contract.ended", "unit.returned", "unit.swapped"):
+            about = event["data"]
+            if event["subject"] != unit or event["time"] < signed["time"]:
+                continue
+            if all(about.get(name, data[name]) == data[name] for name in ("contract", "deal")):
+                over.append(date.fromisoformat(about["ended_on"]) if "ended_on" in about else day(event))
+        start = date.fromisoformat(data["starts_on"]) if "starts_on" in data else day(signed)
+        end = date.fromisoformat(data["ends_on"]) if "ends_on" in data else date.max
+        yield unit, start, end, min(over), Decimal(data["area"]) if "area" in data else None
+
+
+@pytest.mark.parametrize(("first", "last"), MONTHS)
+def test_occupancy(demo: Demo, first: date, last: date) -> None:
+    areas = {event["subject"]: Decimal(event["data"].get("area", "0")) for event in demo.of("unit.listed")}
+    let: dict[str, Decimal] = {}
+    for unit, start, end, over, area in leases(demo):
+        if start <= last <= end and over > last:
+            let[unit] = min(areas[unit], area if area is not None else areas[unit])
+    (told,) = demo.rows(first, last).values()
+    assert (told["occupancy_units"]["part"], told["occupancy_units"]["of"]) == (str(len(let)), str(len(areas)))
+    by_area = told["occupancy_area"]
+    assert (Decimal(by_area["part"]), Decimal(by_area["of"])) == (sum(let.values()), sum(areas.values()))
+    if last == LAST:
+        assert 0 < len(let) < len(areas), "some units are let, some are not"
+
+
+@pytest.mark.parametrize(("first", "last"), MONTHS)
+def test_rent_collection(demo: Demo, first: date, last: date) -> None:
+    paid: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for event in demo.of("rent.paid"):
+        paid[event["subject"], event["data"]["bill"]] += Decimal(event["data"]["amount"])
+    due = came = Decimal(0)
+    for event in demo.of("rent.billed"):
+        bill, amount = event["data"]["bill"], Decimal(event["data"]["amount"])
+        if first <= date.fromisoformat(event["data"]["due_on"]) <= last:
+            due += amount
+            came += min(paid[event["subject"], bill], amount)
+    (told,) = demo.rows(first, last).values()
+    collection = told.get("rent_collection")
+    if due == 0:
+        assert collection is None or collection["value"] is None
+    else:
+        assert collection is not None
+        assert (Decimal(collection["part"]), Decimal(collection["of"])) == (came, due)
+
+
 def test_every_count_has_as_many_events(demo: Demo) -> None:
     (told,) = demo.rows(date(2026, 9, 1), LAST).values()
     for name in ("calls", "new_clients", "deposits", "outings", "follow_ups"):
