@@ -29,6 +29,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 def tracked() -> list[Path]:
     listed = run("git", "ls-files", "-z")
     if listed.returncode:
+        # An unpacked archive has no list of what belongs to the project, and beside it may lie anything.
         pytest.skip("not a git working copy")
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 

@@ -18,25 +18,14 @@ from api.requests.ids import PATTERN
 from api.requests.moments import Day
 from api.requests.paging import AtLeast, Limit
 from api.services import Reader, Shared
+from domain.complaints.steps import Name
 from projections import queries
 from projections.errors import Several
 
 router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["complaints"])
 
 VIEWS = ("desk", "complaints", "people")
-State = Literal[
-    "open",
-    "overdue",
-    "opened",
-    "judged",
-    "assigned",
-    "investigated",
-    "proposed",
-    "decided",
-    "carried_out",
-    "closed",
-    "followed_up",
-]
+State = Literal["open", "overdue", Name]
 ComplaintId = Annotated[str, Path(pattern=PATTERN, description="The complaint's id.", examples=["P001"])]
 Word = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
 

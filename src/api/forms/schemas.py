@@ -6,26 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-FormName = Literal[
-    "visit_register",
-    "follow_up_plan",
-    "contract_plan",
-    "contract_collection",
-    "outing_plan",
-    "outing_log",
-    "rotation_sheet",
-    "visit_totals",
-    "follow_up_totals",
-    "signed_contracts",
-    "daily_plan",
-    "weekly_report",
-    "monthly_report",
-    "targets",
-    "sales_daily",
-    "channel_daily",
-    "manager_checks",
-    "leader_checks",
-]
+from domain.payloads.forms import DeskForm
+
+FormName = Literal[DeskForm, "manager_checks", "leader_checks"]
 
 
 class Words(BaseModel):

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.requests.ids import PATTERN
-
-Event = Literal[
-    "follow_ups",
-    "callbacks",
-    "protection_ending",
-    "holds_ending",
-    "contracts_to_sign",
-    "leases_ending",
-    "rent_due",
-    "complaints_due",
-    "forms_missing",
-    "duties",
-]
-"""Worklists that reminders are made of: all but `today`, which is all of them."""
+from api.worklists.schemas import Reminding
 
 WebhookId = Annotated[str, Path(pattern=PATTERN, description="The webhook's id.", examples=["wh_0123456789ab"])]
 
@@ -37,7 +24,7 @@ class WebhookRequest(BaseModel):
         description="Public http or https address; use https, as reminders are signed and not encrypted.",
         examples=["https://bot.example.com/pandan"],
     )
-    events: list[Event] = Field(
+    events: list[Reminding] = Field(
         min_length=1, max_length=10, description="Worklists to be reminded of.", examples=[["protection_ending"]]
     )
 
@@ -47,7 +34,7 @@ class Webhook(BaseModel):
 
     webhook: str
     url: str
-    events: list[Event]
+    events: list[Reminding]
     created: str
     pending: int = Field(description="Reminders that are on their way.")
     delivered: int

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Name = Literal[
+Reminding = Literal[
     "follow_ups",
     "callbacks",
     "protection_ending",
@@ -17,8 +17,10 @@ Name = Literal[
     "complaints_due",
     "forms_missing",
     "duties",
-    "today",
 ]
+"""Worklists that reminders are made of: all but `today`, which is all of them."""
+
+Name = Literal[Reminding, "today"]
 
 
 class Item(BaseModel):

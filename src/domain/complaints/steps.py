@@ -7,7 +7,7 @@ steps after it then follow anew.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from domain.event import Fact, Refused
 from domain.rights import cited
@@ -15,17 +15,11 @@ from domain.rulebooks import Rulebook
 
 PREFIX = "complaint."
 
-STEPS = (
-    "opened",
-    "judged",
-    "assigned",
-    "investigated",
-    "proposed",
-    "decided",
-    "carried_out",
-    "closed",
-    "followed_up",
-)
+Name = Literal[
+    "opened", "judged", "assigned", "investigated", "proposed", "decided", "carried_out", "closed", "followed_up"
+]
+
+STEPS: tuple[str, ...] = get_args(Name)
 """Every step, in order."""
 
 _PLACE = {step: place for place, step in enumerate(STEPS)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.event import Fact, Refused
-from domain.forms.spans import span
 from domain.payloads.times import start_of
 from domain.rights import cited
+from domain.spans import span
 
 if TYPE_CHECKING:
     from domain.project import Project

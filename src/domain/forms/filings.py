@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.event import Event
-from domain.forms.spans import span
+from domain.spans import span
 
 KINDS = {
     "form.filed": "filed",

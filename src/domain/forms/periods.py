@@ -13,8 +13,8 @@ from domain.desk import DeskTimeline
 from domain.forms.definitions import deadline_of
 from domain.forms.due import Due, day_end, standing
 from domain.forms.filings import Filing
-from domain.forms.spans import Length, days_of, within
 from domain.rulebooks import Rulebook
+from domain.spans import Length, days_of, within
 
 FILED: Mapping[str, Length] = {"daily_plan": "day", "weekly_report": "week", "monthly_report": "month"}
 CHECKS: Mapping[str, tuple[Length, tuple[str, ...]]] = {

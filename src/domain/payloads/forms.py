@@ -9,10 +9,10 @@ from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_va
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from domain.forms.spans import days_of
 from domain.payloads.base import Payload, Staff
 from domain.payloads.fields import Day, Id, Line, OpenObject, Text
 from domain.payloads.times import FIRST_YEAR, LAST_YEAR
+from domain.spans import days_of
 
 WEEK_OR_MONTH = r"^[0-9]{4}-(W[0-9]{2}|[0-9]{2})$"
 
@@ -35,8 +35,7 @@ WeekOrMonth = Annotated[
 """A week as ISO 8601 numbers them, Monday first (2026-W10), or a month (2026-03)."""
 
 FiledForm = Literal["daily_plan", "weekly_report", "monthly_report"]
-CheckedForm = Literal[
-    "all",
+DeskForm = Literal[
     "visit_register",
     "follow_up_plan",
     "contract_plan",
@@ -54,6 +53,7 @@ CheckedForm = Literal[
     "sales_daily",
     "channel_daily",
 ]
+CheckedForm = Literal["all", DeskForm]
 
 _COVERS = {"daily_plan": "day", "weekly_report": "week", "monthly_report": "month"}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+
+from domain.spans import days_of
 
 
 def quarter_of(month: str) -> str:
@@ -36,14 +38,9 @@ def before(quarter: str) -> str:
 
 def first_day(period: str) -> date:
     """The first day of a month, a quarter or a year."""
-    year, _, part = period.partition("-")
-    if part.startswith("Q"):
-        return date(int(year), 3 * int(part[1]) - 2, 1)
-    return date(int(year), int(part or 1), 1)
+    return days_of(period)[0]
 
 
 def last_day(period: str) -> date:
     """The last day of a month, a quarter or a year."""
-    months = 3 if is_quarter(period) else 1 if is_month(period) else 12
-    years, month = divmod(first_day(period).month - 1 + months, 12)
-    return date(first_day(period).year + years, month + 1, 1) - timedelta(days=1)
+    return days_of(period)[1]

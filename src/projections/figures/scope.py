@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from domain.calendar import DAY, MICROSECOND
 from domain.desk import DeskTimeline
 from domain.figures.catalogue import Breakdown
 from domain.payloads import PUBLIC
+from domain.spans import Length, days_of, name_of
 
-Period = Literal["day", "week", "month", "quarter"]
+Period = Length
 
 LABELS: dict[Period, str] = {
     "day": "YYYY-MM-DD",
@@ -51,14 +52,7 @@ class Spell(NamedTuple):
 
 def label(day: date, period: Period | None) -> str:
     """The period of a day, as in ``2026-03-02``, ``2026-W10``, ``2026-03``, ``2026-Q1``; empty without periods."""
-    if period is None:
-        return ""
-    if period == "day":
-        return day.isoformat()
-    if period == "week":
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02}"
-    return f"{day:%Y-%m}" if period == "month" else f"{day.year}-Q{(day.month + 2) // 3}"
+    return "" if period is None else name_of(day, period)
 
 
 def spans(asked: Asked) -> list[tuple[str, date, date]]:
@@ -68,19 +62,11 @@ def spans(asked: Asked) -> list[tuple[str, date, date]]:
     found: list[tuple[str, date, date]] = []
     day = asked.first
     while day <= asked.last:
-        end = min(_end(day, asked.period), asked.last)
-        found.append((label(day, asked.period), day, end))
+        name = name_of(day, asked.period)
+        end = min(days_of(name)[1], asked.last)
+        found.append((name, day, end))
         day = end + DAY
     return found
-
-
-def _end(day: date, period: Period) -> date:
-    if period == "day":
-        return day
-    if period == "week":
-        return day + timedelta(days=6 - day.weekday())
-    month = day.month if period == "month" else 3 * ((day.month + 2) // 3)
-    return date(day.year + month // 12, month % 12 + 1, 1) - DAY
 
 
 def spells(desk: DeskTimeline, asked: Asked) -> list[Spell]:

@@ -10,9 +10,9 @@ from domain.forms.definitions import FORMS
 from domain.forms.filings import Filing
 from domain.forms.lines import Cell, Line
 from domain.forms.periods import Owed
-from domain.forms.spans import days_of
 from domain.forms.verdicts import field_name
 from domain.rulebooks.words import Both
+from domain.spans import days_of
 from projections.forms.sources import Asked, Source
 
 _FINDINGS = {

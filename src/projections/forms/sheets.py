@@ -16,8 +16,8 @@ from domain.forms.due import Due
 from domain.forms.filings import Filing
 from domain.forms.lines import Cell, Line
 from domain.forms.periods import CHECKS, FILED, TOTALS, Owed, Worked, owed
-from domain.forms.spans import days_of, within
 from domain.forms.verdicts import state_at
+from domain.spans import days_of, within
 from projections.forms import entries, filed, outings, totals
 from projections.forms.sources import Asked, Source
 from projections.forms.turns import rotation_sheet, turns

@@ -18,6 +18,9 @@ DATA = Path(os.environ.get("PANDAN_SHARED_DATA", ROOT.parent / "shared" / "data"
 
 
 def converted(example: str, table: str) -> Conversion:
+    """A real table through its mapping. No table of a real desk belongs into the project; that the mappings themselves are good
+    is tested without any.
+    """
     path = DATA / table
     if not path.exists():
         pytest.skip(

@@ -1,4 +1,4 @@
-"""Days, weeks, months, quarters and years as forms name them (2026-03-02, 2026-W10, 2026-03, 2026-Q1, 2026)."""
+"""Days, weeks, months, quarters and years by name (2026-03-02, 2026-W10, 2026-03, 2026-Q1, 2026), as targets, forms and figures have them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def days_of(written: str) -> tuple[date, date]:
 
 
 def name_of(day: date, length: Length) -> str:
-    """The day, week, month or quarter that a day lies in, as forms name it."""
+    """The day, week, month or quarter that a day lies in, by name."""
     if length == "day":
         return day.isoformat()
     if length == "week":
