@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
+from psycopg import AsyncConnection
 
 from api.audit.proving import Prover
+from api.commands.asking import asked, reader_of
 from api.commands.console import fail, progress, say
 from api.evidence.making import bundle
 from api.problems import ProblemError
@@ -20,8 +22,6 @@ from ledger.audit.verifying import Verified
 from ledger.audit.witness import Witness
 from ledger.database import Database
 from ledger.settings import Settings
-from ledger.stream import LedgerReader
-from projections.errors import NotFound, ViewMissing
 
 FAULTS_TOLD = 10
 
@@ -90,30 +90,20 @@ def verify_bundle(file: Path, trusted: Path | None) -> None:
 
 def evidence(kind: str, name: str, project: str, output: Path) -> None:
     """Writes the bundle of a client or a deal to a file."""
-    with _open() as (database, keys):
-        try:
-            made = asyncio.run(_evidence(database, keys, kind, name, project))
-        except NotFound as error:
-            fail(str(error))
-        except ViewMissing as error:
-            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
-        except ProblemError as error:
-            fail(error.detail)
-    output.write_bytes(made)
-    say(f"{output}: {len(made):,} bytes; `pandan verify {output}` checks it")
 
+    async def made(connection: AsyncConnection[Any], database: Database) -> bytes:
+        reader = await reader_of(connection, database, project)
+        prover = Prover(database, project, reader.schema, Keys.open(database.settings))
+        return await bundle(connection, prover, reader, kind, name)
 
-async def _evidence(database: Database, keys: Keys, kind: str, name: str, project: str) -> bytes:
-    pool = await database.open_async()
     try:
-        async with pool.connection() as connection:
-            reader = await LedgerReader.find(connection, database.vault, project)
-            if reader is None:
-                fail(f"there is no project {project}")
-            prover = Prover(database, project, reader.schema, keys)
-            return await bundle(connection, prover, reader, kind, name)
-    finally:
-        await database.close_async()
+        archive = asked(made)
+    except SigningKeyError as error:
+        fail(str(error))
+    except ProblemError as error:
+        fail(error.detail)
+    output.write_bytes(archive)
+    say(f"{output}: {len(archive):,} bytes; `pandan verify {output}` checks it")
 
 
 def list_keys() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -11,12 +10,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import orjson
+from psycopg import AsyncConnection
 
-from api.commands.console import fail, progress
+from api.commands.asking import asked, reader_of
+from api.commands.console import progress
 from api.commands.sources import SAID_BY_THE_LEDGER
 from ledger.database import Database
-from ledger.settings import Settings
-from ledger.stream import LedgerReader
 
 PAGE = 1000
 
@@ -26,27 +25,19 @@ def export(project: str, output: Path | None) -> None:
 
     A file appears under its name only when it is whole. Fails when there is no such project.
     """
-    with Database.open(Settings()) as database:
-        asyncio.run(_export(database, project, output))
+    asked(lambda connection, database: _export(connection, database, project, output))
 
 
-async def _export(database: Database, project: str, output: Path | None) -> None:
-    pool = await database.open_async()
-    try:
-        async with pool.connection() as connection:
-            reader = await LedgerReader.find(connection, database.vault, project)
-            if reader is None:
-                fail(f"there is no project {project}")
-            head = await reader.head(connection)
-            with _written(output) as file, progress("exporting", head, "events") as advance:
-                after = 0
-                while after < head:
-                    events = await reader.events(connection, after=after, limit=min(PAGE, head - after))
-                    file.writelines(_line(event) for event in events)
-                    after = events[-1]["position"]
-                    advance(len(events))
-    finally:
-        await database.close_async()
+async def _export(connection: AsyncConnection[Any], database: Database, project: str, output: Path | None) -> None:
+    reader = await reader_of(connection, database, project)
+    head = await reader.head(connection)
+    with _written(output) as file, progress("exporting", head, "events") as advance:
+        after = 0
+        while after < head:
+            events = await reader.events(connection, after=after, limit=min(PAGE, head - after))
+            file.writelines(_line(event) for event in events)
+            after = events[-1]["position"]
+            advance(len(events))
 
 
 def _line(event: dict[str, Any]) -> bytes:

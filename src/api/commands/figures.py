@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import Any, NamedTuple, cast, get_args
 from unicodedata import east_asian_width
 
 import orjson
 import typer
-from psycopg import AsyncConnection
 
+from api.commands.asking import asked, day_of
 from api.commands.console import fail
-from api.requests.moments import parse_day
 from domain.figures.catalogue import Breakdown
-from ledger.database import Database
-from ledger.settings import Settings
 from projections import queries
-from projections.errors import NotFound, ViewMissing
 from projections.figures.kpis import Question
 from projections.figures.scope import Period
 
@@ -40,13 +34,13 @@ class Typed(NamedTuple):
 def kpis(project: str, typed: Typed, language: str, *, as_json: bool) -> None:
     """Prints the figures, a block for each row of the answer. Fails with a line that says what cannot be asked."""
     question = _question(typed)
-    answer = _asked(lambda connection: queries.kpis(connection, project, question))
+    answer = asked(lambda connection, _: queries.kpis(connection, project, question))
     _print(answer, figure_lines(answer, language), as_json=as_json)
 
 
 def commissions(project: str, period: str, staff: str | None, language: str, *, as_json: bool) -> None:
     """Prints everybody's statement of a period."""
-    answer = _asked(lambda connection: queries.commissions(connection, project, period, staff))
+    answer = asked(lambda connection, _: queries.commissions(connection, project, period, staff))
     _print(answer, statement_lines(answer, language), as_json=as_json)
 
 
@@ -92,36 +86,11 @@ def _question(typed: Typed) -> Question:
         fail(f"--by {unknown[0]}: one of {', '.join(get_args(Breakdown))}")
     if typed.period is not None and typed.period not in get_args(Period):
         fail(f"--period {typed.period}: one of {', '.join(get_args(Period))}")
-    first, last = _day("--from", typed.first), _day("--to", typed.last)
+    first, last = day_of("--from", typed.first), day_of("--to", typed.last)
     if first is not None and last is not None and last < first:
         fail("--to must not be before --from")
     by, period = cast("tuple[Breakdown, ...]", breakdowns), cast("Period | None", typed.period)
     return Question(first, last, by, period, typed.staff, typed.group, typed.channel)
-
-
-def _day(option: str, written: str | None) -> date | None:
-    try:
-        return None if written is None else parse_day(written)
-    except ValueError as error:
-        fail(f"{option} {written}: {error}")
-
-
-def _asked(question: Callable[[AsyncConnection[Any]], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-    async def asked(database: Database) -> dict[str, Any]:
-        pool = await database.open_async()
-        try:
-            async with pool.connection() as connection:
-                return await question(connection)
-        finally:
-            await database.close_async()
-
-    with Database.open(Settings()) as database:
-        try:
-            return asyncio.run(asked(database))
-        except NotFound as error:
-            fail(str(error))
-        except ViewMissing as error:
-            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
 
 
 def _print(answer: dict[str, Any], lines: Iterator[str], *, as_json: bool) -> None:

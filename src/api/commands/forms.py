@@ -11,15 +11,12 @@ import orjson
 import typer
 from psycopg import AsyncConnection
 
+from api.commands.asking import asked, day_of, reader_of
 from api.commands.console import fail, say
-from api.requests.moments import parse_day
 from domain.forms.definitions import FORMS
 from domain.forms.verdicts import STATES
 from ledger.database import Database
-from ledger.settings import Settings
-from ledger.stream import LedgerReader
 from projections.desk.queries import desk
-from projections.errors import NotFound, ViewMissing
 from projections.forms import queries
 from projections.forms.printing import Behind, write
 from projections.forms.sheets import Wanted
@@ -51,13 +48,7 @@ def show(question: Question, output: Path | None, language: str, *, as_json: boo
         fail("give --date, or --from and --to; not both")
     if output is not None and question.name in (LIST, MISSING):
         fail("only a form can be written to a file")
-    with Database.open(Settings()) as database:
-        try:
-            answer = asyncio.run(_asked(database, question, output))
-        except NotFound as error:
-            fail(str(error))
-        except ViewMissing as error:
-            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
+    answer = asked(lambda connection, database: _answer(connection, database, question, output))
     if output is not None:
         say(f"{output}: {answer['count']} line{'' if answer['count'] == 1 else 's'}")
     elif as_json:
@@ -67,38 +58,31 @@ def show(question: Question, output: Path | None, language: str, *, as_json: boo
             typer.echo(line)
 
 
-async def _asked(database: Database, question: Question, output: Path | None) -> dict[str, Any]:
-    pool = await database.open_async()
-    try:
-        async with pool.connection() as connection:
-            if question.name == LIST:
-                return await queries.forms(connection, question.project)
-            reader = await LedgerReader.find(connection, database.vault, question.project)
-            if reader is None:
-                raise NotFound(f"there is no project {question.project}")
-            if question.name == MISSING:
-                since, until = _day("--from", question.first), _day("--date", question.date or question.last)
-                return await queries.missing(connection, reader, until, since, question.staff, limit=MOST)
-            first, last = await _days(connection, question)
-            wanted = Wanted(question.name, Asked(first, last, question.staff, now()))
-            if output is None:
-                return await queries.form(connection, reader, wanted)
-            found, look, position = await queries.filled(connection, reader, wanted)
-            book = look.desk.current_book(look.desk.calendar.close_of(last))
-            await asyncio.to_thread(
-                write, str(output), found, Behind(look.desk.name, book, look.desk.calendar, position)
-            )
-            return {"count": len(found.lines)}
-    finally:
-        await database.close_async()
+async def _answer(
+    connection: AsyncConnection[Any], database: Database, question: Question, output: Path | None
+) -> dict[str, Any]:
+    if question.name == LIST:
+        return await queries.forms(connection, question.project)
+    reader = await reader_of(connection, database, question.project)
+    if question.name == MISSING:
+        since, until = day_of("--from", question.first), day_of("--date", question.date or question.last)
+        return await queries.missing(connection, reader, until, since, question.staff, limit=MOST)
+    first, last = await _days(connection, question)
+    wanted = Wanted(question.name, Asked(first, last, question.staff, now()))
+    if output is None:
+        return await queries.form(connection, reader, wanted)
+    found, look, position = await queries.filled(connection, reader, wanted)
+    book = look.desk.current_book(look.desk.calendar.close_of(last))
+    await asyncio.to_thread(write, str(output), found, Behind(look.desk.name, book, look.desk.calendar, position))
+    return {"count": len(found.lines)}
 
 
 async def _days(connection: AsyncConnection[Any], question: Question) -> tuple[date, date]:
     """The first and the last day that are asked about; today when none is said."""
     day, first, last = (
-        _day("--date", question.date),
-        _day("--from", question.first),
-        _day("--to", question.last),
+        day_of("--date", question.date),
+        day_of("--from", question.first),
+        day_of("--to", question.last),
     )
     today = (await desk(connection, question.project)).calendar.date_of(now())
     last = day or last or first or today
@@ -106,13 +90,6 @@ async def _days(connection: AsyncConnection[Any], question: Question) -> tuple[d
     if last < first:
         fail(f"the days end on {last}, before they begin on {first}")
     return first, last
-
-
-def _day(option: str, written: str | None) -> date | None:
-    try:
-        return None if written is None else parse_day(written)
-    except ValueError as error:
-        fail(f"{option} {written}: {error}")
 
 
 def _list(answer: dict[str, Any], language: str) -> list[str]:

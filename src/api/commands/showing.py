@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -12,14 +11,12 @@ import typer
 from psycopg import AsyncConnection
 
 from api.commands import showing_words
+from api.commands.asking import asked, day_of
 from api.commands.console import fail
 from api.requests.moments import parse_day, parse_moment
 from domain.calendar import Calendar
-from ledger.database import Database
-from ledger.settings import Settings
 from projections import queries
 from projections.desk.queries import Desk, desk
-from projections.errors import NotFound, UnknownRulebook, ViewMissing
 
 
 class Question(NamedTuple):
@@ -34,13 +31,7 @@ class Question(NamedTuple):
 
 def show(kind: str, question: Question, language: str, *, as_json: bool) -> None:
     """Prints the answer to standard output: the story first, then what follows from it. Fails with a line that says why."""
-    with Database.open(Settings()) as database:
-        try:
-            answer, behind = asyncio.run(_asked(database, kind, question))
-        except (NotFound, UnknownRulebook) as error:
-            fail(str(error))
-        except ViewMissing as error:
-            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
+    answer, behind = asked(lambda connection, _: _answer(connection, kind, question))
     if as_json:
         typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2))
         return
@@ -48,16 +39,11 @@ def show(kind: str, question: Question, language: str, *, as_json: bool) -> None
         typer.echo(line)
 
 
-async def _asked(database: Database, kind: str, question: Question) -> tuple[dict[str, Any], Desk]:
-    pool = await database.open_async()
-    try:
-        async with pool.connection() as connection:
-            now = await desk(connection, question.project)
-            as_of = _moment(question.as_of, now.calendar)
-            behind = await desk(connection, question.project, question.rulebook, as_of)
-            return await _ASK[kind](connection, question, as_of), behind
-    finally:
-        await database.close_async()
+async def _answer(connection: AsyncConnection[Any], kind: str, question: Question) -> tuple[dict[str, Any], Desk]:
+    now = await desk(connection, question.project)
+    as_of = _moment(question.as_of, now.calendar)
+    behind = await desk(connection, question.project, question.rulebook, as_of)
+    return await _ASK[kind](connection, question, as_of), behind
 
 
 async def _client(connection: AsyncConnection[Any], question: Question, as_of: datetime | None) -> dict[str, Any]:
@@ -69,7 +55,8 @@ async def _deal(connection: AsyncConnection[Any], question: Question, as_of: dat
 
 
 async def _rotation(connection: AsyncConnection[Any], question: Question, as_of: datetime | None) -> dict[str, Any]:
-    return await queries.rotation(connection, question.project, _day(question.day), as_of, question.rulebook)
+    day = day_of("--date", question.day)
+    return await queries.rotation(connection, question.project, day, as_of, question.rulebook)
 
 
 _ASK: dict[str, Callable[[AsyncConnection[Any], Question, datetime | None], Awaitable[dict[str, Any]]]] = {
@@ -86,10 +73,3 @@ def _moment(written: str | None, calendar: Calendar) -> datetime | None:
         return calendar.close_of(parse_day(written)) if len(written) == 10 else parse_moment(written)
     except ValueError as error:
         fail(f"--as-of {written}: {error}")
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return None if written is None else parse_day(written)
-    except ValueError as error:
-        fail(f"--date {written}: {error}")

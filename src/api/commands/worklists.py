@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import Any
 
 import orjson
 import typer
+from psycopg import AsyncConnection
 
+from api.commands.asking import asked, day_of
 from api.commands.console import fail
-from api.requests.moments import parse_day
-from ledger.database import Database
-from ledger.settings import Settings
-from projections.errors import NotFound, ViewMissing
 from projections.worklists.lists import NAMES
 from projections.worklists.queries import Cursor, worklist
 
@@ -37,13 +34,8 @@ def show(project: str, name: str, staff: str | None, day: str | None, language: 
     """Prints a list, one line an item: how long there is, who, what. Fails with a line that says why."""
     if name not in NAMES:
         fail(f"there is no worklist {name}; there are {', '.join(NAMES)}")
-    with Database.open(Settings()) as database:
-        try:
-            answer = asyncio.run(_asked(database, project, name, staff, _day(day)))
-        except NotFound as error:
-            fail(str(error))
-        except ViewMissing as error:
-            fail(f"{error} `pandan serve` runs one, and so does `pandan work`.")
+    on = day_of("--date", day)
+    answer = asked(lambda connection, _: _whole(connection, project, name, staff, on))
     if as_json:
         typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2))
         return
@@ -51,20 +43,17 @@ def show(project: str, name: str, staff: str | None, day: str | None, language: 
         typer.echo(line)
 
 
-async def _asked(database: Database, project: str, name: str, staff: str | None, day: date | None) -> dict[str, Any]:
+async def _whole(
+    connection: AsyncConnection[Any], project: str, name: str, staff: str | None, day: date | None
+) -> dict[str, Any]:
     """The whole list."""
-    pool = await database.open_async()
-    try:
-        async with pool.connection() as connection:
-            answer = await worklist(connection, project, name, staff=staff, day=day, limit=PAGE)
-            while answer["next"] is not None:
-                after = Cursor.parse(answer["next"])
-                page = await worklist(connection, project, name, staff=staff, day=day, after=after, limit=PAGE)
-                answer["items"] += page["items"]
-                answer["next"] = page["next"]
-            return answer
-    finally:
-        await database.close_async()
+    answer = await worklist(connection, project, name, staff=staff, day=day, limit=PAGE)
+    while answer["next"] is not None:
+        after = Cursor.parse(answer["next"])
+        page = await worklist(connection, project, name, staff=staff, day=day, after=after, limit=PAGE)
+        answer["items"] += page["items"]
+        answer["next"] = page["next"]
+    return answer
 
 
 def _told(answer: dict[str, Any], language: str) -> list[str]:
@@ -83,10 +72,3 @@ def _told(answer: dict[str, Any], language: str) -> list[str]:
         left = today if days == 0 else (ahead if days > 0 else overdue).format(days=abs(days))
         lines.append("\t".join((left, item["staff"] or "-", item[language], " ".join(item["clauses"]))))
     return lines if answer["items"] else [*lines, nothing]
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return None if written is None else parse_day(written)
-    except ValueError as error:
-        fail(f"--date {written}: {error}")
