@@ -166,6 +166,11 @@ def open_note(note: str, keys: Iterable[VerifierKey]) -> str:
 
     Raises NotProvenError: no note, no signature by a known key, or one that is not good.
     """
+    return _opened(note, keys)[0]
+
+
+def _opened(note: str, keys: Iterable[VerifierKey]) -> tuple[str, VerifierKey]:
+    """The text of a signed note, and the first of ``keys`` that signed it."""
     if len(note.encode()) > NOTE_BYTES:
         raise NotProvenError("the note is too long")
     text, blank, signatures = note.rpartition("\n\n")
@@ -174,7 +179,7 @@ def open_note(note: str, keys: Iterable[VerifierKey]) -> str:
     if not blank or text == "\n" or lines[-1] or not 1 < len(lines) <= SIGNATURES + 1:
         raise NotProvenError("this is no signed note")
     known = {(key.name, key.id): key for key in keys}
-    good = False
+    signers = set()
     for line in lines[:-1]:
         name, raw = _signature(line)
         key = known.get((name, raw[:4]))
@@ -184,10 +189,10 @@ def open_note(note: str, keys: Iterable[VerifierKey]) -> str:
             Ed25519PublicKey.from_public_bytes(key.public).verify(raw[4:], text.encode())
         except InvalidSignature:
             raise NotProvenError(f"the signature of {name} is not good: the note was altered") from None
-        good = True
-    if not good:
+        signers.add(key)
+    if not signers:
         raise NotProvenError("nobody whose key is known here signed this note")
-    return text
+    return text, next(key for key in known.values() if key in signers)
 
 
 def _signature(line: str) -> tuple[str, bytes]:
@@ -313,11 +318,11 @@ def check_bundle(raw: bytes, keys: Sequence[VerifierKey] = ()) -> Evidence:
         if name not in files:
             raise NotProvenError(f"{name} is missing")
     known = list(keys) or [VerifierKey.parse(line) for line in _text(files, VERIFIERS).splitlines()]
-    origin, subject = _check_manifest(files, known)
-    if pack(files) != raw:
-        at = next(
-            (at for at, (had, has) in enumerate(zip(pack(files), raw, strict=False)) if had != has), len(pack(files))
-        )
+    origin, subject, signer = _check_manifest(files, known)
+    packed = pack(files)
+    if packed != raw:
+        pairs = enumerate(zip(packed, raw, strict=False))
+        at = next((at for at, (had, has) in pairs if had != has), len(packed))
         raise NotProvenError(f"the archive itself was altered at byte {at}")
     try:
         checkpoint = Checkpoint.opened(_text(files, CHECKPOINT), known)
@@ -328,16 +333,16 @@ def check_bundle(raw: bytes, keys: Sequence[VerifierKey] = ()) -> Evidence:
     records = _check_events(_text(files, EVENTS), checkpoint)
     _check_boxes(records, origin.partition("/")[2], _json(files, CLIENT_KEYS))
     _check_decisions(_json(files, DECISIONS), _json(files, BOOKS), records)
-    signer = next(key for key in known if _signed_by(files, key))
     return Evidence(subject, checkpoint, signer, len(records), bool(keys))
 
 
-def _check_manifest(files: Mapping[str, bytes], keys: Sequence[VerifierKey]) -> tuple[str, str]:
-    """The ledger and the subject of a bundle, once every file is the one that was signed for."""
+def _check_manifest(files: Mapping[str, bytes], keys: Sequence[VerifierKey]) -> tuple[str, str, VerifierKey]:
+    """The ledger and the subject of a bundle, and who signed it, once every file is the one that was signed for."""
     try:
-        lines = open_note(_text(files, MANIFEST), keys).split("\n")
+        text, signer = _opened(_text(files, MANIFEST), keys)
     except NotProvenError as error:
         raise NotProvenError(f"{MANIFEST}: {error}") from None
+    lines = text.split("\n")
     if len(lines) < 4 or lines[0] != BUNDLE_HEAD:
         raise NotProvenError(f"{MANIFEST} is no manifest of a bundle")
     listed = {}
@@ -351,15 +356,7 @@ def _check_manifest(files: Mapping[str, bytes], keys: Sequence[VerifierKey]) -> 
             raise NotProvenError(f"{name} {'is missing' if name in listed else 'does not belong to this bundle'}")
         if hashlib.sha256(files[name]).hexdigest() != listed[name]:
             raise NotProvenError(f"{name} was altered")
-    return lines[1], lines[2]
-
-
-def _signed_by(files: Mapping[str, bytes], key: VerifierKey) -> bool:
-    try:
-        open_note(_text(files, MANIFEST), [key])
-    except NotProvenError:
-        return False
-    return True
+    return lines[1], lines[2], signer
 
 
 def _check_events(lines: str, checkpoint: Checkpoint) -> dict[int, dict[str, Any]]:
