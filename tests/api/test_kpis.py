@@ -104,6 +104,16 @@ def test_the_desk_as_a_whole(leasing: Desk) -> None:
     assert meanings["new_clients"]["clauses"] == ["GL-k1"]
 
 
+def test_units_that_were_listed_later_were_not_empty_before(leasing: Desk) -> None:
+    later = {"building": "2", "floor": "1", "number": "2101", "area": "300"}
+    leasing.post(event("unit.listed", "unit/V1", later, "2026-04-01T09:00:00+08:00"))
+    (row,) = leasing.get("kpis")["rows"]
+    assert row["figures"]["occupancy_units"]["of"] == "2", "the second phase came in April"
+    assert row["figures"]["occupancy_area"]["of"] == "200"
+    (row,) = leasing.get("kpis", to="2026-04-30", **{"from": "2026-04-01"})["rows"]
+    assert row["figures"]["occupancy_area"]["of"] == "500"
+
+
 def test_by_person_group_and_channel(leasing: Desk) -> None:
     people = leasing.rows(by="staff")
     assert people["A"]["visits"]["value"] == 1, "A received, M wrote it down"

@@ -20,7 +20,8 @@ LET = (
 _OCCUPANCY = f"""
     WITH days AS (SELECT unnest(%(days)s::date[]) AS day),
     listed AS (
-        SELECT unit, coalesce(nullif(area, '')::numeric, 0) AS area FROM {{build}}.units WHERE building IS NOT NULL
+        SELECT unit, coalesce(nullif(area, '')::numeric, 0) AS area, listed_on FROM {{build}}.units
+        WHERE listed_on IS NOT NULL
     ),
     let AS (
         SELECT days.day, l.unit, max(coalesce(l.area / 100.0, listed.area)) AS area
@@ -28,7 +29,8 @@ _OCCUPANCY = f"""
     )
     SELECT days.day, count(let.unit), (sum(least(let.area, listed.area)) FILTER (WHERE let.unit IS NOT NULL) * 10000)::int8,
         count(*), (sum(listed.area) * 10000)::int8
-    FROM days CROSS JOIN listed LEFT JOIN let ON let.day = days.day AND let.unit = listed.unit GROUP BY days.day
+    FROM days CROSS JOIN listed LEFT JOIN let ON let.day = days.day AND let.unit = listed.unit
+    WHERE listed.listed_on <= days.day OR let.unit IS NOT NULL GROUP BY days.day
 """  # noqa: S608 -- a condition of ours
 _BILLS = """
     SELECT {bucket}, sum(amount)::int8, sum(least(paid, amount))::int8 FROM {{build}}.bills

@@ -13,7 +13,7 @@ from projections.units.tables import UnitRow
 from projections.units.view import FREE
 
 _LAPSED = "state = 'held' AND hold_until < %(now)s"
-_COLUMNS = ", ".join(field for field in UnitRow._fields if field not in ("card", "lapsed"))
+_COLUMNS = ", ".join(field for field in UnitRow._fields if field not in ("card", "lapsed", "listed_on"))
 _PAGE = f"""
     SELECT {_COLUMNS}, {_LAPSED} FROM {{build}}.units
     WHERE unit > %(after)s AND (%(floor)s::text IS NULL OR floor = %(floor)s)

@@ -13,6 +13,7 @@ class UnitRow(NamedTuple):
     """A unit (铺位): what it is, whether it is free, and its contract.
 
     ``card``: the unit as the board shows it, JSON; ``lapsed``: the same once the hold has run out, for a unit that is held.
+    ``listed_on``: the first day on which it belonged to the stock.
     """
 
     unit: str
@@ -36,6 +37,7 @@ class UnitRow(NamedTuple):
     deals: bytes
     card: bytes = b"{}"
     lapsed: bytes | None = None
+    listed_on: date | None = None
 
 
 class LeaseRow(NamedTuple):
@@ -106,7 +108,7 @@ class SigningRow(NamedTuple):
 UNITS = Table(
     "units",
     UnitRow,
-    ("text", "int8", *["text"] * 5, "bytea", "bytea", "text", "timestamptz", *["text"] * 6, *["bytea"] * 4),
+    ("text", "int8", *["text"] * 5, "bytea", "bytea", "text", "timestamptz", *["text"] * 6, *["bytea"] * 4, "date"),
 )
 LEASES = Table(
     "leases",

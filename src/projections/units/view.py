@@ -90,7 +90,8 @@ class UnitsView:
         unit, data = event.subject_id, event.data
         deals = self._open(unit, event)
         if event.type == "unit.listed":
-            self._rows[unit] = self._rows[unit]._replace(
+            row, day = self._rows[unit], self._desk().calendar.date_of(event.time)
+            self._rows[unit] = row._replace(
                 building=data.get("building"),
                 floor=data.get("floor"),
                 number=data.get("number"),
@@ -98,6 +99,7 @@ class UnitsView:
                 format=data.get("format"),
                 rent=_json(data.get("rent")),
                 fees=_json(data.get("fees")),
+                listed_on=day if row.listed_on is None else min(day, row.listed_on),
             )
         elif event.type == "unit.swapped":
             moved = [deal for deal in deals if deal["deal"] == data["deal"]]

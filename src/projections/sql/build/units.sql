@@ -20,7 +20,8 @@ CREATE TABLE {schema}.units (
     contract_rent bytea,
     deals bytea NOT NULL, -- canonical JSON: every deal that has, or will have, the unit
     card bytea NOT NULL, -- JSON: as the board shows it
-    lapsed bytea -- JSON: the same once the hold has run out
+    lapsed bytea, -- JSON: the same once the hold has run out
+    listed_on date -- when it first belonged to the stock
 );
 CREATE INDEX units_floor ON {schema}.units (floor);
 CREATE INDEX units_building ON {schema}.units (building, floor);
