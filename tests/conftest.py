@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,14 +17,16 @@ from ledger.settings import Settings
 
 _numbers = itertools.count(1)
 
-# Unconfigured, structlog draws every local of every frame of a traceback, for half a minute.
+# Unconfigured, structlog draws every local of every frame of a traceback, for half a minute, and writes to whatever stands for
+# standard output: a line of a thread would end up in what another test reads of a command.
 structlog.configure(
+    logger_factory=structlog.PrintLoggerFactory(sys.__stderr__),
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-    ]
+    ],
 )
 
 # The same examples in every run, so that a run says something about the change and not about its luck; to look further,

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 
+from ledger import logs
 from ledger.database import Database
 from ledger.settings import Settings
 from workers.rebuilder import LIFELINE, work
@@ -13,6 +14,7 @@ from workers.rebuilder import LIFELINE, work
 
 def main() -> None:
     """Works until there is nothing to do, or whoever started it is gone."""
+    logs.configure()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if os.environ.get(LIFELINE):

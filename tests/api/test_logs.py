@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src"
 
 STORY = """
 import asyncio, logging
 from typing import Any
 import psycopg, structlog
-from api import logs
 from api.requests.trace import Trace
+from ledger import logs
 
 logs.configure()
 
@@ -53,3 +56,22 @@ def test_lines_of_json_that_name_the_request_but_nobody() -> None:
     assert {line["event"] for line in lines} >= {"request", "database_unavailable", "said", "a library fails"}
     for secret in ("张三", "李四", "13800000000", "secret"):
         assert secret not in done.stderr
+
+
+def test_what_a_command_logs_is_no_result_of_it(environment: dict[str, str]) -> None:
+    story = """
+import structlog
+from api.commands.opening import opened
+with opened():
+    structlog.get_logger().warning("said", what="aside")
+print("result")
+"""
+    done = subprocess.run([sys.executable, "-c", story], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "result\n"
+    assert json.loads(done.stderr)["event"] == "said"
+
+
+def test_every_process_says_where_its_log_goes_before_it_opens_a_database() -> None:
+    for path in [path for floor in ("api", "workers") for path in (SOURCE / floor).rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        assert "Database.open" not in text or "logs.configure(" in text, f"{path}: use api.commands.opening"

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from psycopg import AsyncConnection
 
 from api.commands.console import fail
+from api.commands.opening import opened
 from api.requests.moments import parse_day
 from ledger.database import Database
-from ledger.settings import Settings
 from ledger.stream import LedgerReader
 from projections.errors import NotFound, UnknownRulebook, ViewMissing
 
@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 
 def asked(question: Callable[[AsyncConnection[Any], Database], Awaitable[Answer]]) -> Answer:
     """The answer to a question, which is given a connection and its database. Fails with a line that says why there is none."""
-    with Database.open(Settings()) as database:
+    with opened() as database:
         try:
             return asyncio.run(_asked(database, question))
         except (NotFound, UnknownRulebook) as error:

@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 from api.audit.proving import Prover
 from api.commands.asking import asked, reader_of
 from api.commands.console import fail, progress, say
+from api.commands.opening import opened
 from api.evidence.making import bundle
 from api.problems import ProblemError
 from ledger.audit import checkpoints, offline, signing, verifying
@@ -127,7 +128,7 @@ def rotate_key() -> None:
 
 @contextmanager
 def _open() -> Iterator[tuple[Database, Keys]]:
-    with Database.open(Settings()) as database:
+    with opened() as database:
         try:
             yield database, Keys.open(database.settings)
         except SigningKeyError as error:

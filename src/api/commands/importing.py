@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Protocol
 
 from api.commands.console import fail, progress, say
+from api.commands.opening import opened
 from api.commands.sources import Bad, Found, Lines, Mapped, Source
 from api.events.envelope import PLAIN, parse
 from api.problems import ProblemError
 from ledger.bulk import Bulk
-from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.posting import Post, Poster, Problem
-from ledger.settings import Settings
 
 BATCH = 500
 SHOWN = 20
@@ -50,7 +49,7 @@ def run(
     """
     source: Source = Mapped(files, mapping, project, prologue=prologue) if mapping else Lines(files, project)
     with ExitStack() as stack:
-        database = stack.enter_context(Database.open(Settings()))
+        database = stack.enter_context(opened())
         ledgers = Ledgers(database)
         stack.callback(ledgers.close)
         ledger = ledgers.get(project)

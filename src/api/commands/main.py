@@ -62,8 +62,8 @@ def _line_for(error: Exception) -> str | None:
 
     from ledger.database import DatabaseUnavailableError
     from ledger.embedded import EmbeddedServerError
+    from ledger.masters import VaultError
     from ledger.migrate import MigrationError
-    from ledger.vault import VaultError
 
     if isinstance(error, ValidationError) and error.title == "Settings":
         faults = (f"PANDAN_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
@@ -158,10 +158,9 @@ def revoke_token(token: Annotated[str, typer.Argument(help="The token, or its pu
 def demo() -> None:
     """Load a project with three months of a believable mall desk, and say what to look at."""
     from api.commands.demo import load
-    from ledger.database import Database
-    from ledger.settings import Settings
+    from api.commands.opening import opened
 
-    with Database.open(Settings()) as database:
+    with opened() as database:
         load(database)
 
 

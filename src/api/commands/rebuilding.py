@@ -16,11 +16,11 @@ from psycopg import Connection
 
 from api.commands.bar import RebuildBar
 from api.commands.console import fail, progress, say
+from api.commands.opening import opened
 from domain.desk import DeskTimeline, Rules, relevant
 from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.posting import Poster
-from ledger.settings import Settings
 from projections import builds as read_builds
 from projections.errors import NotFound, Refusal, UnknownRulebook
 from projections.history import LedgerHistory
@@ -216,7 +216,7 @@ def retry(project: str) -> None:
 def _open() -> Iterator[Database]:
     """The database; what is refused is told in one line."""
     try:
-        with Database.open(Settings()) as database:
+        with opened() as database:
             yield database
     except (NotFound, Refusal, UnknownRulebook) as error:
         fail(str(error))

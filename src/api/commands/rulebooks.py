@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import orjson
 
 from api.commands.console import CommandError, fail, say
+from api.commands.opening import opened
 from api.events.envelope import PLAIN, parse
 from domain import desk
 from domain.desk import DeskTimeline
@@ -28,10 +29,8 @@ from domain.rulebooks import (
 )
 from domain.rulebooks.toml_text import MOST_BYTES
 from ledger.bulk import Bulk
-from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.posting import Poster
-from ledger.settings import Settings
 from projections.history import LedgerHistory
 
 POSTER = Poster("rulebook", "admin")
@@ -78,7 +77,7 @@ def told(path: Path, fault: Fault, language: str | None) -> str:
 
 def desk_of(project: str) -> DeskTimeline:
     """The desk of a project, with the books that it published. Fails when there is no such project."""
-    with Database.open(Settings()) as database:
+    with opened() as database:
         ledgers = Ledgers(database)
         try:
             ledger = ledgers.get(project)
@@ -145,7 +144,7 @@ def _write(project: str, events: list[dict[str, Any]]) -> int:
     parsed = parse(orjson.dumps(events), PLAIN, project, len(events))
     for problem in parsed.problems:
         fail(f"{problem.pointer}: {problem.detail}")
-    with Database.open(Settings()) as database:
+    with opened() as database:
         ledgers = Ledgers(database)
         try:
             ledger = ledgers.get(project)

@@ -14,9 +14,9 @@ from typing import Any
 
 import uvicorn
 
-from api import logs
 from api.commands.console import fail, say
 from api.commands.workers import Workers
+from ledger import logs
 from ledger.database import Database
 from ledger.settings import Settings
 from workers import garbage

@@ -6,9 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from api.commands.console import fail, say
+from api.commands.opening import opened
 from ledger import tokens
-from ledger.database import Database
-from ledger.settings import Settings
 
 _SPAN = re.compile(r"(\d{1,5})([mhd])", re.ASCII)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -24,7 +23,7 @@ def create(role: str, projects: list[str], staff: str | None, lasts: str | None 
     for name in (*projects, *([staff] if staff is not None else [])):
         if not _ID.fullmatch(name):
             fail(f"{name!r} is not an id: 1 to 64 letters, digits, - and _")
-    with Database.open(Settings()) as database, database.owner() as connection:
+    with opened() as database, database.owner() as connection:
         try:
             return tokens.create(connection, database.vault, role, projects, staff, expires=expires)
         except tokens.TokenError as error:
@@ -33,7 +32,7 @@ def create(role: str, projects: list[str], staff: str | None, lasts: str | None 
 
 def listing() -> list[str]:
     """One line a token: public part, role, projects, staff, made, ends, last used, revoked; tab-separated."""
-    with Database.open(Settings()) as database, database.owner() as connection:
+    with opened() as database, database.owner() as connection:
         return [
             "\t".join(
                 (
@@ -51,7 +50,7 @@ def listing() -> list[str]:
 def rotate(token: str, overlap: str) -> str:
     """Makes a token in place of another, which ends after ``overlap``, such as ``1h``. Fails when there is none to replace."""
     span = _span(overlap)
-    with Database.open(Settings()) as database, database.owner() as connection, connection.transaction():
+    with opened() as database, database.owner() as connection, connection.transaction():
         try:
             return tokens.rotate(connection, database.vault, _public(token), span)
         except tokens.TokenError as error:
@@ -61,7 +60,7 @@ def rotate(token: str, overlap: str) -> str:
 def revoke(token: str) -> None:
     """Revokes a token, given whole or by its public part. Fails when there is no such token."""
     public = _public(token)
-    with Database.open(Settings()) as database, database.owner() as connection:
+    with opened() as database, database.owner() as connection:
         if not tokens.revoke(connection, public):
             fail("there is no such token, or it is revoked already")
     say(f"revoked {public}")

@@ -10,9 +10,9 @@ from typing import Any
 from psycopg import Connection
 
 from api.commands.console import fail, say
+from api.commands.opening import opened
 from ledger import addresses, webhooks
 from ledger.database import Database
-from ledger.settings import Settings
 from projections.worklists.lists import LISTS
 
 PAGE = 500
@@ -93,7 +93,7 @@ def replay(project: str, deliveries: list[str] | None) -> list[str]:
 @contextmanager
 def _open(project: str) -> Iterator[tuple[Database, Connection[Any]]]:
     """The database and a connection. Fails when there is no such project."""
-    with Database.open(Settings()) as database, database.pool.connection() as connection:
+    with opened() as database, database.pool.connection() as connection:
         if connection.execute("SELECT 1 FROM pandan.projects WHERE id = %s", (project,)).fetchone() is None:
             fail(f"there is no project {project}")
         yield database, connection

@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 import threading
 
-from api import logs
 from api.commands.workers import follow_parent
+from ledger import logs
 from ledger.database import Database
 from ledger.settings import Settings
 from workers import garbage, reminders

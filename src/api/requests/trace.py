@@ -11,7 +11,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.gate import DATABASE_ERRORS, database_unavailable
-from api.logs import REQUEST
+from ledger.logs import REQUEST
 from api.problems import REQUEST_KEY, ProblemError, problem_response
 
 SLOW_SECONDS = 1.0

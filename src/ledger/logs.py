@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -19,8 +20,20 @@ FRAMES = 12
 """Innermost frames of an exception that are logged."""
 
 
+class _StandardError(logging.Handler):
+    """Writes to standard error as it is at that moment; who runs a program inside another may have replaced it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(Exception):  # what cannot be logged stops nobody, and is not quoted either
+            sys.stderr.write(self.format(record) + "\n")
+
+
 def configure(level: int = logging.INFO) -> None:
-    """Sends this program's own logs, and the warnings of its libraries, to standard error as JSON lines."""
+    """Sends this program's own logs, and the warnings of its libraries, to standard error as JSON lines.
+
+    Every process of ours does so before anything can be logged: left alone, structlog writes to standard output, which is for
+    results, and draws the values of variables beside a traceback, names and numbers with them.
+    """
     shared: list[structlog.typing.Processor] = [
         _request,
         structlog.stdlib.add_log_level,
@@ -30,9 +43,9 @@ def configure(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*shared, structlog.stdlib.PositionalArgumentsFormatter(), *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
