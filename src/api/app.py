@@ -15,6 +15,7 @@ from api import problems
 from api.audit.routes import router as audit
 from api.auth.gate import Gate
 from api.auth.limits import Failures, Rates
+from api.auth.recording import Recording
 from api.care.routes import router as care
 from api.clients.routes import router as clients
 from api.complaints.routes import router as complaints
@@ -83,6 +84,7 @@ def create_app(database: Database) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(Trace),
+            Middleware(Recording),
             Middleware(
                 Gate,
                 max_body=settings.max_body_bytes,

@@ -20,6 +20,8 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:pandan:problem:"
 REQUEST_KEY = "pandan.request"
 """Where the request's id stands in the ASGI scope."""
+PROBLEM_KEY = "pandan.problem"
+"""Where the code of the problem that was answered stands in the ASGI scope."""
 
 TITLES = {
     "token_missing": "A token is needed",
@@ -89,6 +91,7 @@ class ProblemError(Exception):
 
 def problem_response(scope: Scope, problem: ProblemError) -> Response:
     """The response that carries ``problem`` for the request of ``scope``."""
+    scope[PROBLEM_KEY] = problem.code
     document: dict[str, Any] = {
         "type": TYPE_PREFIX + problem.code,
         "title": TITLES.get(problem.code) or HTTPStatus(problem.status).phrase,

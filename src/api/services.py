@@ -17,6 +17,7 @@ from api.problems import ProblemError
 from api.requests.ids import ProjectId
 from api.signals import Signals
 from ledger import tokens
+from ledger.access import AccessLog
 from ledger.audit.signing import Keys
 from ledger.database import Database
 from ledger.ledgers import Ledgers
@@ -26,7 +27,9 @@ from projections.preparing import prepare
 
 
 class Services:
-    """The open database, the ledgers to post to, the readers of ledgers, the signals, who stands behind tokens, and the keys of audits."""
+    """The open database, the ledgers to post to, the readers of ledgers, the signals, who stands behind tokens, the access log, and
+    the keys of audits.
+    """
 
     def __init__(self, database: Database, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
         self.database = database
@@ -34,6 +37,7 @@ class Services:
         self.ledgers = Ledgers(database)
         self.signals = Signals(database.url, database.revive)
         self.authenticator = Authenticator(self._behind)
+        self.access = AccessLog(pool.connection)
         self.keys = Keys.open(database.settings)
         self._readers: dict[str, LedgerReader] = {}
 
@@ -44,7 +48,7 @@ class Services:
         services = cls(database, await database.open_async())
         await run_in_threadpool(services.prepare)
         try:
-            async with services.signals.running():
+            async with services.access.running(), services.signals.running():
                 yield services
         finally:
             services.ledgers.close()

@@ -20,6 +20,8 @@ OPEN_PATHS = frozenset({"/", "/healthz", "/readyz"})
 """Paths that hold no data and answer without a token."""
 POSTER_KEY = "pandan.poster"
 """Where the poster stands in the ASGI scope once the gate has let the request in."""
+UNKNOWN_KEY = "pandan.unknown"
+"""Where the public part of a token that is not known stands in the ASGI scope, if it has the form of one."""
 DATABASE_ERRORS = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed, LedgerUnavailable)
 TOKEN_LENGTH = 256
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -67,6 +69,7 @@ class Gate:
             poster = await _poster(scope, authorization)
         except UnknownTokenError as refusal:
             address = scope["client"][0] if scope.get("client") else ""
+            scope[UNKNOWN_KEY] = refusal.public
             log.warning("token_refused", address=address, token=refusal.public)
             if pause := self._failures.failed(address):
                 await asyncio.sleep(pause)
