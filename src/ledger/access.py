@@ -70,7 +70,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which entries: after a number, of a project (None = all, those of none included), of a kind, about a client, by a token."""
+    """Which entries: after a number, of a project (None = all, those of none included), of a kind, about a client, by a token.
+
+    ``limit``: at most so many, the first of them or, with ``latest``, the last.
+    """
 
     project: str | None
     after: int = 0
@@ -78,6 +81,7 @@ class Asked:
     kind: str | None = None
     client: str | None = None
     token: str | None = None
+    latest: bool = False
 
 
 class AccessLog:
@@ -178,11 +182,14 @@ async def entries(connection: AsyncConnection[Any], asked: Asked) -> list[Noted]
     wanted = [condition for name, condition in conditions.items() if parameters[name] is not None]
     query = sql.SQL(
         "SELECT number, at, kind, project, token, role, staff, address, method, path, code, subjects, times"
-        " FROM pandan.access WHERE {} ORDER BY number LIMIT %(limit)s"
-    ).format(sql.SQL(" AND ").join([sql.SQL("number > %(after)s"), *wanted]))
+        " FROM pandan.access WHERE {} ORDER BY number {} LIMIT %(limit)s"
+    ).format(
+        sql.SQL(" AND ").join([sql.SQL("number > %(after)s"), *wanted]), sql.SQL("DESC" if asked.latest else "ASC")
+    )
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(query, parameters)
         rows = await cursor.fetchall()
-    return [
+    found = [
         Noted(row.pop("number"), row.pop("at"), Entry(**row | {"subjects": tuple(row["subjects"])})) for row in rows
     ]
+    return found[::-1] if asked.latest else found

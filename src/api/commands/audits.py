@@ -64,6 +64,25 @@ def evidence(
     auditing.evidence("deal" if deal else "client", name, project, output)
 
 
+@commands.command("access")
+def access(  # noqa: PLR0917 -- what typer makes options of
+    project: OfProject = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="refused, personal, evidence, export or forgotten alone.")
+    ] = None,
+    client: Annotated[str | None, typer.Option("--client", help="Only who was shown this client's data.")] = None,
+    token: Annotated[str | None, typer.Option("--token", help="Only of this token (its public part).")] = None,
+    last: Annotated[int, typer.Option("--last", min=1, help="So many, the latest.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="As the API answers, one a line.")] = False,
+) -> None:
+    """Show the access log 访问记录: who was refused, and who was shown whose personal data."""
+    from api.commands import accesses
+    from ledger.access import Asked
+
+    question = Asked(project, limit=last, kind=kind, client=client, token=token, latest=True)
+    accesses.show(question, as_lines_of_json=as_json)
+
+
 @keys.command("list")
 def list_keys() -> None:
     """Print the public keys by which checkpoints verify, the one that signs now last."""
