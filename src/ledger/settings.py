@@ -16,12 +16,25 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="An external PostgreSQL 15 to 18; unset = the embedded server under `home`."
     )
+    database_owner_url: SecretStr | None = Field(
+        default=None,
+        description="The same database as its owner, for migrations and new projects; unset = `database_url` owns it.",
+    )
     home: Path = Field(default=Path(".pandan"), description="Folder of the embedded server's data and of the keys.")
     host: str = Field(default="127.0.0.1", description="Address that `pandan serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that `pandan serve` listens on.")
     master_key: SecretStr | None = Field(
-        default=None, description="Base64 of 32 bytes that wrap the clients' keys; unset = the file `home`/master.key."
+        default=None,
+        description="Base64 of 32 bytes that wrap the clients' keys; several, with commas between: the first wraps.",
     )
+    master_key_file: Path | None = Field(
+        default=None, description="File of the master keys, one a line; unset = `home`/master.key, made on first use."
+    )
+    master_key_command: str | None = Field(
+        default=None,
+        description="Command that prints the master keys; run without a shell, what it prints is not told.",
+    )
+    master_key_seconds: float = Field(default=10.0, gt=0, le=120, description="How long that command may take.")
     signer: str = Field(
         default="pandan",
         pattern=r"^[^\s+]{1,100}$",

@@ -12,8 +12,9 @@ from psycopg import sql
 from ledger import migrate
 from ledger.database import Database
 from ledger.keys import Keyring, SealError
+from ledger.masters import VaultError
 from ledger.settings import Settings
-from ledger.vault import Vault, VaultError
+from ledger.vault import Vault
 
 
 @pytest.fixture

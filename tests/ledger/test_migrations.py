@@ -36,9 +36,13 @@ QUERIES = {
     "rights": """
         SELECT table_name, grantee, string_agg(privilege_type, ', ' ORDER BY privilege_type)
         FROM information_schema.table_privileges
-        WHERE table_schema = %s AND grantee = 'pandan_app' GROUP BY 1, 2 ORDER BY 1, 2""",
+        WHERE table_schema = %s AND grantee IN ('pandan_app', 'pandan_reader') GROUP BY 1, 2 ORDER BY 1, 2""",
+    "rights of columns": """
+        SELECT c.relname, a.attname, r.grantee::regrole, string_agg(r.privilege_type, ', ' ORDER BY r.privilege_type)
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) r
+        WHERE c.relnamespace = %s::regnamespace GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
 }
-COMMON_TABLES = {"projects", "tokens", "vault", "migrations", "webhooks", "deliveries", "sealing_faults"}
+COMMON_TABLES = {"projects", "tokens", "vault", "migrations", "webhooks", "deliveries", "sealing_faults", "access"}
 
 
 def describe(connection: Connection[Any], schema: str, name: str) -> list[str]:
