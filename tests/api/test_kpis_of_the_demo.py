@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -157,6 +158,11 @@ class People:
         self._parents[self.root(one)] = self.root(other)
 
 
+STAGES = {
+    "call.received": "called", "follow_up.made": "responded", "deposit.paid": "deposited", "contract.signed": "signed",
+}  # fmt: skip
+
+
 def ways(demo: Demo) -> dict[str, dict[str, tuple[datetime, Event]]]:
     """The first event of every stage of every person's way."""
     people, receptions = People(), {event["data"]["reception"]: event for event in demo.of("client.received")}
@@ -176,8 +182,8 @@ def ways(demo: Demo) -> dict[str, dict[str, tuple[datetime, Event]]]:
 
     for event in demo.events:
         kind, data = event["type"].removeprefix("pandan."), event["data"]
-        if kind == "call.received":
-            reach(event["subject"][7:], "called", event)
+        if kind in STAGES:
+            reach(data.get("client", event["subject"][7:]), STAGES[kind], event)
         elif kind in ("client.received", "visit.registered"):
             reception = receptions.get(data.get("reception"))
             seen = reception["data"]["kind"] if reception is not None else "new"
@@ -187,8 +193,6 @@ def ways(demo: Demo) -> dict[str, dict[str, tuple[datetime, Event]]]:
                 reach(event["subject"][7:], "entered", event)
         elif kind == "registration.voided":
             found[people.root(event["subject"][7:])].pop("entered", None)
-        elif kind in ("deposit.paid", "contract.signed"):
-            reach(data["client"], "deposited" if kind == "deposit.paid" else "signed", event)
     return found
 
 
@@ -212,6 +216,62 @@ def test_new_clients_and_conversion(demo: Demo, first: date, last: date) -> None
     callers = [way for way in began("called") if "visited" not in way or way["visited"][0] >= way["called"][0]]
     came = [way for way in callers if "visited" in way]
     assert (told["call_to_visit"]["part"], told["call_to_visit"]["of"]) == (str(len(came)), str(len(callers)))
+
+
+@pytest.mark.parametrize(("first", "last"), MONTHS)
+def test_first_response(demo: Demo, first: date, last: date) -> None:
+    (told,) = demo.rows(first, last).values()
+    found = ways(demo)
+    hours = []
+    for way in found.values():
+        began = min((way[stage][0] for stage in ("called", "visited") if stage in way), default=None)
+        if began is None or "responded" not in way or not first <= began.astimezone(ZONE).date() <= last:
+            continue
+        if (answered := way["responded"][0]) >= began:
+            hours.append(Fraction((answered - began).total_seconds()) / 3600)
+    assert told["first_response_hours"]["of"] == str(len(hours))
+    assert abs(Fraction(told["first_response_hours"]["value"]) - sum(hours) / len(hours)) < Fraction(1, 100)
+
+
+def rent_of(data: dict[str, Any]) -> Decimal:
+    """All rent of a lease, added up day by day: a day costs its part of the month of the lease that it stands in."""
+    plan = data.get("rent_schedule", {})
+    rise = plan.get("escalation", {"percent": "0", "every_months": 12})
+    free = timedelta(days=plan.get("rent_free_days", 0))
+    assert (data["rent"]["per"], rise["every_months"], "rent_free_months" in plan) == ("m2_month", 12, False)
+    start, end = date.fromisoformat(data["starts_on"]), date.fromisoformat(data["ends_on"])
+    monthly = [cents(Fraction(data["rent"]["amount"]) * Fraction(data["area"]))]
+    while len(monthly) < 20:
+        monthly.append(cents(monthly[-1] * (1 + Fraction(rise["percent"]) / 100)))
+    total, month, opens = Fraction(), 0, start
+    while opens <= end:
+        closes = month_later(start, month + 1)
+        days = (closes - opens).days
+        charged = sum(start + free <= one <= end for one in (opens + timedelta(days=n) for n in range(days)))
+        total += monthly[month // 12] * charged / days
+        opens, month = closes, month + 1
+    return Decimal(int(cents(total) * 100)) / 100
+
+
+def cents(amount: Fraction) -> Fraction:
+    return Fraction(int(amount * 100 + Fraction(1, 2)), 100)
+
+
+def month_later(start: date, months: int) -> date:
+    years, month = divmod(start.month - 1 + months, 12)
+    return date(start.year + years, month + 1, min(start.day, monthrange(start.year + years, month + 1)[1]))
+
+
+def test_contract_value(demo: Demo) -> None:
+    voided = {event["data"]["contract"]: day(event) for event in demo.of("contract.voided")}
+    signed = [
+        event["data"]
+        for event in demo.of("contract.signed")
+        if within(FIRST, LAST)(event) and voided.get(event["data"]["contract"], date.max) > LAST
+    ]
+    (told,) = demo.rows(FIRST, LAST).values()
+    assert len(signed) > 5
+    assert Decimal(told["contract_value"]["value"]) == sum(map(rent_of, signed))
 
 
 def test_complaints_and_rent(demo: Demo) -> None:

@@ -156,11 +156,11 @@ FIGURES: tuple[Figure, ...] = (
     ),
     _rate(
         "occupancy_units", "出租率（套数）", "Occupancy by count", WHOLE, ("GL-k2",),
-        "期末在租铺位占现有上架铺位的比例。", "Units let at the end of the period, of all units that are listed now.",
+        "期末在租铺位占当时上架铺位的比例。", "Units let at the end of the period, of all units that were listed by then.",
     ),
     _rate(
         "occupancy_area", "出租率（面积）", "Occupancy by area", WHOLE, ("GL-k2",),
-        "期末在租面积占现有上架面积的比例。", "Area let at the end of the period, of all area that is listed now.",
+        "期末在租面积占当时上架面积的比例。", "Area let at the end of the period, of all area that was listed by then.",
     ),
     _rate(
         "rent_collection", "租金收缴率", "Rent collection rate", WHOLE, ("GL-k2",),
