@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from api import problems
+from api.access.routes import router as access
 from api.audit.routes import router as audit
+from api.auth.coverage import check_routes
 from api.auth.gate import Gate
 from api.auth.limits import Failures, Rates
 from api.auth.recording import Recording
@@ -67,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     diffs,
     audit,
     evidence,
+    access,
     health,
     reference,
     welcome,
@@ -74,7 +77,10 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app(database: Database) -> FastAPI:
-    """The ASGI application over an open database. Whoever opened the database closes it."""
+    """The ASGI application over an open database. Whoever opened the database closes it.
+
+    Raises MatrixError when a route and the matrix of roles do not know each other.
+    """
     settings = database.settings
     app = FastAPI(
         title="Pandan 判单",
@@ -104,6 +110,7 @@ def create_app(database: Database) -> FastAPI:
     for router in ROUTERS:
         # Straight into the application's own list: a nested router matches every request twice.
         app.router.routes.extend(router.routes)
+    check_routes(app.router.routes)
     app.state.reference = Reference(app)
     return app
 

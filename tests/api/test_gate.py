@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from api.auth.gate import OPEN_PATHS
+from api.auth.matrix import OPEN_PATHS
 from ledger import tokens
 
 

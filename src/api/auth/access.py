@@ -1,19 +1,18 @@
-"""What a route asks of the poster whom the gate let in: that the token opens the project of the path."""
+"""What every route asks of the poster whom the gate let in: that the matrix lets their role do it, in these projects."""
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 
 from api.auth.gate import POSTER_KEY, bearer
+from api.auth.matrix import ACTIONS, ROUTES, Action
 from api.problems import ProblemError
-from api.requests.ids import PATTERN, ProjectId
+from api.requests.ids import PATTERN, ProjectId, is_id
 from ledger.posting import Poster
 
-_ID = re.compile(PATTERN[1:-1], re.ASCII)
 _scheme = HTTPBearer(
     bearerFormat="opaque", description="A token made by `pandan token create`.", auto_error=False, scheme_name="token"
 )
@@ -34,46 +33,74 @@ def token_of(request: Request) -> str:
     return bearer(request.headers.get("authorization", ""))
 
 
-def member_of(request: Request) -> tuple[str, Poster]:
-    """The project of the path and the poster, once it is sure that their token opens it.
+def permitted(request: Request) -> Poster:
+    """The poster, once it is sure that they may do what this route does, in the projects that it is asked for.
 
-    Raises ProblemError: 401 without a poster, 422 for what is no id, 403 for a project that the token does not open.
+    Raises ProblemError: 401 without a poster, 422 for what is no id, 403 for a project that the token does not open, for a role
+    that the matrix does not name, and for a route that it does not know.
     """
     poster = poster_of(request)
-    project: str = request.path_params["project"]
-    if _ID.fullmatch(project) is None:
-        fault = {
-            "location": "path",
-            "name": "project",
-            "code": "string_pattern_mismatch",
-            "detail": f"String should match pattern '{PATTERN}'",
-        }
-        raise ProblemError(
-            422, "parameters_invalid", "One or more parameters are not what this address takes.", errors=[fault]
-        )
-    if poster.projects is not None and project not in poster.projects:
-        raise ProblemError(
-            403, "project_closed_to_token", f"This token does not open the project {project}; ask for one that does."
-        )
-    return project, poster
+    action = _action(request)
+    if action is None:
+        raise ProblemError(403, "role_may_not", "Nobody may do this: it stands in no line of the matrix of roles.")
+    for project in _projects(request, action):
+        if poster.projects is not None and project not in poster.projects:
+            raise ProblemError(
+                403,
+                "project_closed_to_token",
+                f"This token does not open the project {project}; ask for one that does.",
+            )
+    if poster.role not in action.roles:
+        raise ProblemError(403, "role_may_not", f"A token of role {poster.role} may not {action.en}.")
+    return poster
+
+
+def _action(request: Request) -> Action | None:
+    path = getattr(request.scope.get("route"), "path", "")
+    name = ROUTES.get((request.method, path))
+    return None if name is None else ACTIONS.get(name)
+
+
+def _projects(request: Request, action: Action) -> list[str]:
+    """The projects that a request is about."""
+    if action.scope == "project":
+        project: str = request.path_params["project"]
+        if not is_id(project):
+            fault = {
+                "location": "path",
+                "name": "project",
+                "code": "string_pattern_mismatch",
+                "detail": f"String should match pattern '{PATTERN}'",
+            }
+            raise ProblemError(
+                422, "parameters_invalid", "One or more parameters are not what this address takes.", errors=[fault]
+            )
+        return [project]
+    if action.scope == "several":
+        # What is no id names no project; the route's own parameters refuse it.
+        named = ",".join(request.query_params.getlist("projects")).split(",")
+        return [project for project in named if is_id(project)]
+    return []
+
+
+# Not plain functions although nothing is awaited: FastAPI would send those to a thread, for every request.
+async def _permitted(request: Request) -> Poster:
+    return permitted(request)
 
 
 async def _member(project: ProjectId, request: Request) -> Poster:
     del project  # it documents the path; the request knows it
-    # Not a plain function although nothing is awaited: FastAPI would send that to a thread, for every request.
-    return member_of(request)[1]
+    return permitted(request)
 
+
+CHECKS = (_permitted, _member)
+"""Either of these stands before every route that is not open."""
 
 Member = Annotated[Poster, Depends(_member)]
-"""The poster, once it is sure that their token opens the project of the path."""
+"""The poster, once it is sure that they may do this in the project of the path."""
 
-
-async def _known(request: Request) -> Poster:
-    return poster_of(request)
-
-
-KNOWN = [Security(_scheme), Depends(_known)]
-"""Dependencies of every router that belongs to no project: any token opens it."""
+KNOWN = [Security(_scheme), Depends(_permitted)]
+"""Dependencies of every router that belongs to no project."""
 
 CLOSED = [Security(_scheme), Depends(_member)]
 """Dependencies of every router of a project."""

@@ -12,12 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.authenticator import Authenticator
 from api.auth.limits import Failures, Rates
+from api.auth.matrix import OPEN_PATHS
 from api.problems import ProblemError, problem_response
 from ledger import tokens
 from ledger.posting import LedgerUnavailable, Poster
 
-OPEN_PATHS = frozenset({"/", "/healthz", "/readyz"})
-"""Paths that hold no data and answer without a token."""
 POSTER_KEY = "pandan.poster"
 """Where the poster stands in the ASGI scope once the gate has let the request in."""
 UNKNOWN_KEY = "pandan.unknown"
@@ -32,8 +31,8 @@ log = structlog.get_logger(__name__)
 class Gate:
     """ASGI middleware that lets in who has a token and does not ask too often, and no body larger than ``max_body`` bytes.
 
-    It stands before routing, so that a route cannot be left open by forgetting something: whatever is not in
-    :data:`OPEN_PATHS` is closed, addresses that do not exist included.
+    It stands before routing, so that a route cannot be left open by forgetting something: whatever the matrix does not call
+    open is closed, addresses that do not exist included.
     """
 
     def __init__(self, app: ASGIApp, *, max_body: int, rates: Rates, failures: Failures) -> None:

@@ -59,6 +59,7 @@ _ACTIONS: dict[str, Action] = {
     "take_evidence": Action(
         "取证据包", "take bundles of evidence", _SIGNERS | {"supervisor", "auditor"}, personal=True
     ),
+    "read_access_log": Action("查访问记录", "read the access log", _SIGNERS | {"auditor"}),
     "read_builds": Action("看重算进度", "read how builds stand", EVERYBODY),
     "make_builds": Action("发起、取消重算", "ask for builds, cancel and drop them", _BUILDERS),
     "compare_builds": Action("比对重算结果", "compare builds", _BUILDERS | {"auditor"}),
@@ -127,6 +128,7 @@ _ROUTES: dict[str, tuple[str, ...]] = {
         f"GET {_PROJECT}/audit/keys",
     ),
     "take_evidence": (f"GET {_PROJECT}/clients/{{client}}/evidence", f"GET {_PROJECT}/deals/{{deal}}/evidence"),
+    "read_access_log": (f"GET {_PROJECT}/access",),
     "read_builds": (f"GET {_PROJECT}/rebuilds", f"GET {_PROJECT}/rebuilds/{{build}}"),
     "make_builds": (f"POST {_PROJECT}/rebuilds", f"DELETE {_PROJECT}/rebuilds/{{build}}"),
     "compare_builds": (
@@ -156,7 +158,7 @@ ROUTES: Mapping[tuple[str, str], str] = MappingProxyType({
 OPEN_PATHS = frozenset(path for (_, path), action in ROUTES.items() if ACTIONS[action].scope == "open")
 """Paths that hold no data and answer without a token."""
 
-SIGHT: Mapping[str, Kind] = MappingProxyType(
-    dict.fromkeys(sorted(EVERYBODY), "all") | {"agent": "own", "analyst": "masked"}
-)
+_SIGHT: dict[str, Kind] = {**dict.fromkeys(ROLES, "all"), "agent": "own", "analyst": "masked"}
+
+SIGHT: Mapping[str, Kind] = MappingProxyType(_SIGHT)
 """Whose personal data a role is shown: everybody's, that of their own clients, or nobody's; the rest is masked."""

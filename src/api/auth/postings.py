@@ -19,7 +19,7 @@ _BILLING = _PREMISES | {"finance"}
 
 _TYPES: dict[frozenset[str], tuple[str, ...]] = {
     CARRIERS: ("rebuild.promoted", "rebuild.demoted"),
-    _HEADS: ("rulebook.published", "rulebook.adopted", "target.approved"),
+    _HEADS: ("rulebook.published", "rulebook.adopted", "target.approved", "client.forgotten"),
     _LEADERS: (
         "project.opened",
         "target.set",
@@ -142,17 +142,18 @@ def may_post(role: str, event_type: str) -> bool:
     return role in POSTERS.get(event_type, frozenset())
 
 
-def not_their_own(role: str, staff: str | None, event_type: str, data: Mapping[str, object]) -> list[str]:
-    """The members of an event's data that its poster may not fill in so: other names than their own, words of others.
+def names_of_others(role: str, staff: str | None, event_type: str, data: Mapping[str, object]) -> list[str]:
+    """The members of an event's data that put another name where a poster bound to ``staff`` puts only their own."""
+    if role != "agent" or staff is None:
+        return []
+    return [name for name in IN_OWN_NAME.get(event_type, ()) if not _names(data.get(name), staff)]
 
-    ``staff``: the member of staff whom the token is bound to. Only agents' tokens are asked.
-    """
+
+def words_of_others(role: str, data: Mapping[str, object]) -> list[str]:
+    """The members of an event's data that are not the poster's to say."""
     if role != "agent":
         return []
-    others = [name for name in WORDS_OF_OTHERS if data.get(name) is not None]
-    if staff is None:
-        return others
-    return [name for name in IN_OWN_NAME.get(event_type, ()) if not _names(data.get(name), staff)] + others
+    return [name for name in WORDS_OF_OTHERS if data.get(name) is not None]
 
 
 def _names(value: object, staff: str) -> bool:

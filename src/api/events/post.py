@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import policy
-from api.auth.access import CLOSED, member_of
+from api.auth import postings
+from api.auth.access import CLOSED, poster_of
 from api.events.envelope import BATCH, PLAIN, SINGLE, Parsed, parse
 from api.events.examples import request_body
 from api.problems import ProblemError
@@ -18,7 +19,7 @@ from api.requests.answers import answer, problems
 from api.requests.direct import DirectRoute
 from domain.event import PREFIX
 from ledger.ledgers import Ledgers
-from ledger.posting import LedgerUnavailable, Poster, Rejected
+from ledger.posting import LedgerUnavailable, Post, Poster, Rejected
 from ledger.writer import Ledger
 
 router = APIRouter(prefix="/v1/projects/{project}", dependencies=CLOSED, tags=["ledger"], route_class=DirectRoute)
@@ -54,9 +55,8 @@ async def post_events(request: Request) -> Response:
     `source` and `id` identify an event: posted again with the same content it gives the same answer and is stored once;
     with other content it is refused (409). When anything is wrong, `errors` lists every bad event and nothing is stored.
     """
-    project, poster = member_of(request)
-    if not policy.may_post(poster.role):
-        raise ProblemError(403, "role_may_not", f"A token of role {poster.role} reads; it posts nothing.")
+    project: str = request.path_params["project"]
+    poster = poster_of(request)
     body = await request.body()
     most = request.app.state.database.settings.max_batch_events
     parsed = parse(body, request.headers.get("content-type"), project, most)
@@ -80,16 +80,24 @@ async def post_events(request: Request) -> Response:
 
 
 def _check_rights(parsed: Parsed, poster: Poster) -> None:
-    errors: list[dict[str, Any]] = []
-    for post in parsed.posts:
-        if not policy.may_post_type(poster.role, post.type):
-            detail = f"A token of role {poster.role} may not post {PREFIX}{post.type}."
-            errors.append({"index": post.index, "pointer": "/type", "code": "role_may_not", "detail": detail})
-        if post.recordedtime is not None and poster.role not in policy.RECORDED_TIME:
-            detail = f"Only {' and '.join(sorted(policy.RECORDED_TIME))} tokens set recordedtime; leave it out."
-            errors.append({"index": post.index, "pointer": "/recordedtime", "code": "role_may_not", "detail": detail})
+    errors = [error for post in parsed.posts for error in _not_allowed(post, poster)]
     if errors:
-        raise ProblemError(403, "role_may_not", str(errors[0]["detail"]), errors=errors)
+        raise ProblemError(403, errors[0]["code"], errors[0]["detail"], errors=errors)
+
+
+def _not_allowed(post: Post, poster: Poster) -> Iterator[dict[str, Any]]:
+    if not postings.may_post(poster.role, post.type):
+        detail = f"A token of role {poster.role} may not post {PREFIX}{post.type}."
+        yield {"index": post.index, "pointer": "/type", "code": "role_may_not", "detail": detail}
+    if post.recordedtime is not None and poster.role not in postings.CARRIERS:
+        detail = f"Only {' and '.join(sorted(postings.CARRIERS))} tokens set recordedtime; leave it out."
+        yield {"index": post.index, "pointer": "/recordedtime", "code": "role_may_not", "detail": detail}
+    for member in postings.names_of_others(poster.role, poster.staff, post.type, post.data):
+        detail = f"This token speaks for {poster.staff} alone; {member} names somebody else, who says so themselves."
+        yield {"index": post.index, "pointer": f"/data/{member}", "code": "not_in_own_name", "detail": detail}
+    for member in postings.words_of_others(poster.role, post.data):
+        detail = f"An agent's token does not say {member}: whoever does that posts it, or the desk does."
+        yield {"index": post.index, "pointer": f"/data/{member}", "code": "not_in_own_name", "detail": detail}
 
 
 def _find(ledgers: Ledgers, project: str, parsed: Parsed) -> Ledger:

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from api.problems import ProblemError
 from api.services import Services
-from ledger.posting import Poster
 from projections.errors import NotFound, Refusal, UnknownRulebook
 from projections.rebuild.sessions import session
 
@@ -53,12 +52,6 @@ async def carried_out(work: Callable[[], Answer]) -> Answer:
         raise ProblemError(status, refusal.code, _sentence(refusal)) from None
     except (errors.UndefinedTable, errors.SerializationFailure):
         raise ProblemError(404, "not_found", "The build was dropped just now.") from None
-
-
-def check_role(poster: Poster, roles: frozenset[str], what: str) -> None:
-    """Raises ProblemError (403) when the poster's role is none of these."""
-    if poster.role not in roles:
-        raise ProblemError(403, "role_may_not", f"A token of role {poster.role} may not {what}.")
 
 
 def _invalid(member: str, code: str, detail: str) -> ProblemError:

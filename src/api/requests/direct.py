@@ -9,14 +9,18 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.access import permitted
+
 
 class DirectRoute(APIRoute):
-    """A route whose endpoint is called with the request alone; its parameters and dependencies only document it.
-
-    The endpoint checks for itself what the dependencies would: :func:`api.auth.access.member_of` first of all.
-    """
+    """A route whose endpoint is called with the request alone, once the poster may; its parameters and dependencies only document it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The endpoint itself."""
+        """The endpoint, behind the check that its dependencies document."""
         endpoint: Callable[[Request], Coroutine[Any, Any, Response]] = self.endpoint
-        return endpoint
+
+        async def handler(request: Request) -> Response:
+            permitted(request)
+            return await endpoint(request)
+
+        return handler
