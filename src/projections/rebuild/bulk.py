@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any, NamedTuple
 
+from ledger import parallel
 from ledger.keys import Keyring
 from projections.builds import Build
-from projections.rebuild import copying, loading, parallel
+from projections.rebuild import copying, loading
 from projections.rebuild.folding import Sink
 from projections.rebuild.receipt import Receipt
 from projections.rebuild.rounds import Connections, Rounds

@@ -14,13 +14,14 @@ import psycopg
 from psycopg import Connection
 
 from domain.desk import DeskTimeline
+from ledger import parallel
 from ledger.database import APPLICATION_ROLE
 from ledger.keys import Keyring
 from projections.builds import Build
 from projections.context import Context
 from projections.desk.view import DeskView
 from projections.history import History, LedgerHistory
-from projections.rebuild import copying, parallel
+from projections.rebuild import copying
 from projections.rebuild.folding import DAYS_EVENTS, DaySink, Failed, Folding, Sink, fold
 from projections.rebuild.receipt import BLOCK, GapError, Tally
 from projections.rebuild.sorting import DESK, EVENTS, ROTATION, UNITS, Sorted, flagged, shares

@@ -21,11 +21,11 @@ from domain.event import Event
 from domain.rotation import Rotation
 from ledger.database import Database
 from ledger.ledgers import Ledgers
+from ledger.parallel import WorkerLost
 from projections.digest import digests, digests_in_memory
 from projections.people.profiles import Profiles
-from projections.rebuild import bulk, copying, folding, parallel, receipt, rounds, sorting
+from projections.rebuild import bulk, copying, folding, receipt, rounds, sorting
 from projections.rebuild.bulk import BulkProgress, Cancelled, CannotFold
-from projections.rebuild.parallel import WorkerLost
 from projections.rebuild.receipt import GapError
 from projections.rotation.view import RotationView
 from projections.units.view import UnitsView
@@ -258,23 +258,6 @@ def test_a_book_that_nobody_wrote_stops_what_is_judged(desk: Desk) -> None:
     assert {progress[view].state for view in ("rotation", "people", "journeys")} == {"stopped"}
     assert progress["units"].position == head
     assert "no-such-book" in str(progress["people"].error)
-
-
-def test_work_is_shared_out_and_every_result_heard() -> None:
-    results: dict[int, tuple[int, int]] = {}
-    tasks = list(range(20))
-    parallel.run(
-        lambda task, number: (task * task, number), tasks, 3, lambda task, result: results.update({task: result}), int
-    )
-    assert {task: square for task, (square, _) in results.items()} == {task: task * task for task in tasks}
-    with pytest.raises(ValueError, match="three"):
-        parallel.run(_fails_at_three, tasks, 2, lambda *_: None, int)
-
-
-def _fails_at_three(task: int, number: int) -> int:
-    if task == 3:
-        raise ValueError("three")
-    return number
 
 
 def test_personal_data_is_opened_only_where_the_key_is(desk: Desk) -> None:

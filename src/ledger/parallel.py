@@ -152,7 +152,7 @@ class _Team(Generic[T, R]):
         body = _read(answers, size)
         if not body:
             child, _ = self._members[answers]
-            raise WorkerLost(f"process {child} of the rebuild ended before its work was done")
+            raise WorkerLost(f"process {child} ended before its work was done")
         self._send(answers, selector)
         good, result = pickle.loads(body)  # noqa: S301 -- written by our own child
         if not good:
