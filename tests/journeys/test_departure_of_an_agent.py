@@ -22,7 +22,7 @@ def test_departure_of_an_agent(as_role: Callable[..., httpx.Client], new_project
     desk.walk_in("C1", "03-02")
     desk.walk_in("C2", "03-02", name="李四", phone="13900000002")
     desk.tell(
-        "agent", "03-03 10:00", "deposit.paid", "unit/U1", **D1, agent="A", amount="20000.00", method="cash", receipt="NO-1"
+        "finance", "03-03 10:00", "deposit.paid", "unit/U1", **D1, agent="A", amount="20000.00", method="cash", receipt="NO-1"
     )  # fmt: skip
     desk.tell(
         "agent", "03-03 15:00", "follow_up.made", "client/C2", by="A", method="phone", summary="下周再看", next_on="2026-03-09"
@@ -81,6 +81,6 @@ def test_departure_of_an_agent(as_role: Callable[..., httpx.Client], new_project
 
 def owed(desk: LeasingDesk, client: str, kind: str) -> dict[str, Any]:
     """The open duty of a kind towards a client."""
-    [duty] = [duty for duty in desk.read("agent", f"clients/{client}/care")["open"] if duty["kind"] == kind]
+    [duty] = [duty for duty in desk.read("manager", f"clients/{client}/care")["open"] if duty["kind"] == kind]
     assert isinstance(duty, dict)
     return duty

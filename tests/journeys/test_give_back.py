@@ -21,7 +21,7 @@ def desk(as_role: Callable[..., httpx.Client], new_project: Callable[[], str]) -
     desk = LeasingDesk(as_role, new_project())
     desk.list_unit("U1")
     desk.walk_in("C1", "03-02")
-    desk.tell("agent", "03-02 11:00", "deposit.paid", "unit/U1", **D1, **DEPOSIT)
+    desk.tell("finance", "03-02 11:00", "deposit.paid", "unit/U1", **D1, **DEPOSIT)
     return desk
 
 
@@ -61,18 +61,18 @@ def test_give_back_with_forfeited_deposit(desk: LeasingDesk) -> None:
     desk.tell("manager", "04-11 10:00", "contract.voided", "unit/U1", deal="D1", contract="K1", reason="退铺")
     assert desk.steps("D1")["voided"] == "done"
     assert desk.read("agent", "units/U1")["state"] == "free"
-    assert desk.refused("agent", "04-12 10:00", "deposit.paid", "unit/U1", **D1, **DEPOSIT)["code"] == "deal_is_over"
+    assert desk.refused("finance", "04-12 10:00", "deposit.paid", "unit/U1", **D1, **DEPOSIT)["code"] == "deal_is_over"
     (lease,) = desk.read("manager", "leases", state="voided")["items"]
     assert (lease["outcome"], lease["voided_on"]) == ("returned", "2026-04-10")
 
 
 def test_give_back_with_refunded_deposit(desk: LeasingDesk) -> None:
     # Nobody refunds a deposit without approval, not even as part of giving the unit back.
-    for kind, data in (
-        ("deposit.refunded", {"deal": "D1", "amount": "20000.00"}),
-        ("unit.returned", {"deal": "D1", "reason": "消防不能满足业态", "refund": "20000.00"}),
+    for role, kind, data in (
+        ("finance", "deposit.refunded", {"deal": "D1", "amount": "20000.00"}),
+        ("manager", "unit.returned", {"deal": "D1", "reason": "消防不能满足业态", "refund": "20000.00"}),
     ):
-        error = desk.refused("manager", "03-10 10:00", kind, "unit/U1", **data)
+        error = desk.refused(role, "03-10 10:00", kind, "unit/U1", **data)
         assert (error["code"], error["pointer"]) == ("refund_without_approval", "/data/approved_by")
         assert "GJ-11F" in error["detail"]
         assert "第十一条F款" in error["detail"]
@@ -92,7 +92,7 @@ def test_give_back_with_refunded_deposit(desk: LeasingDesk) -> None:
 
 
 def test_a_refund_that_no_leader_approved_is_shown(desk: LeasingDesk) -> None:
-    desk.tell("manager", "03-10 10:00", "deposit.refunded", "unit/U1", deal="D1", amount="20000.00", approved_by="B")
+    desk.tell("finance", "03-10 10:00", "deposit.refunded", "unit/U1", deal="D1", amount="20000.00", approved_by="B")
     (step,) = desk.read("auditor", "deals/D1/account")["steps"]
     assert (step["step"], step["state"], step["note"]) == ("refund", "missing", "B")
     assert step["zh"] == "退定的批准：缺"

@@ -115,7 +115,7 @@ def test_a_quarters_review(as_role: Callable[..., httpx.Client], new_project: Ca
     posted = agent.post(
         f"/v1/projects/{desk.project}/events", json=event("review.scored", subject, score, moment("06-30 11:00"))
     )
-    assert (posted.status_code, posted.json()["errors"][0]["code"]) == (422, "may_not_score")
+    assert (posted.status_code, posted.json()["errors"][0]["code"]) == (403, "not_in_own_name")
 
 
 def effects(review: dict[str, Any]) -> list[str]:

@@ -22,7 +22,9 @@ def test_swap(as_role: Callable[..., httpx.Client], new_project: Callable[[], st
     desk.list_unit("U3", area="90", rent="80.00")
     desk.walk_in("C1", "03-02")
     desk.walk_in("C2", "03-03", agent="B", name="李四", phone="13900000002")
-    desk.tell("agent", "03-02 11:00", "deposit.paid", "unit/U1", **D1, amount="20000.00", method="cash", receipt="NO-1")
+    desk.tell(
+        "finance", "03-02 11:00", "deposit.paid", "unit/U1", **D1, amount="20000.00", method="cash", receipt="NO-1"
+    )
     terms = {**YEARS, "area": "100", "rent": {"amount": "80.00", "per": "m2_month"}, "signer": SIGNER}
     desk.tell("agent", "03-09 10:00", "contract.signed", "unit/U1", **D1, contract="K1", **terms)
     for month, bill in (("2026-04", "B1"), ("2026-05", "B2")):
@@ -64,7 +66,7 @@ def test_swap(as_role: Callable[..., httpx.Client], new_project: Callable[[], st
         "agent", "05-17 10:00", "contract.signed", "unit/U1", **D1, contract="K2", **new, signer=SIGNER
     )
     assert error["code"] == "deal_of_another_unit"
-    desk.tell("agent", "05-17 10:00", "contract.voided", "unit/U1", deal="D1", contract="K1", reason="换铺重签")
+    desk.tell("manager", "05-17 10:00", "contract.voided", "unit/U1", deal="D1", contract="K1", reason="换铺重签")
     desk.tell("agent", "05-17 10:30", "contract.signed", "unit/U2", **D1, contract="K2", **new, signer=SIGNER)
     assert desk.steps("D1")["new_contract"] == "done"
     found = desk.read("finance", "deals/D1/account")["swap"]

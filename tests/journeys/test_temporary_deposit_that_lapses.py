@@ -38,9 +38,11 @@ def test_temporary_deposit_that_lapses(as_role: Callable[..., httpx.Client], new
     assert desk.read("manager", "units/board")["states"] == {"free": 1}
 
     # A minute after the hold ended the next client pays a deposit. The first cannot top up any more.
-    desk.tell("agent", "03-09 18:01", "deposit.paid", "unit/U1", **D2, amount="20000.00", method="cash", receipt="NO-2")
+    desk.tell(
+        "finance", "03-09 18:01", "deposit.paid", "unit/U1", **D2, amount="20000.00", method="cash", receipt="NO-2"
+    )
     top_up = {"deal": "D1", "amount": "19000.00", "method": "cash"}
-    assert desk.refused("agent", "03-10 10:00", "deposit.topped_up", "unit/U1", **top_up)["code"] == "unit_is_held"
+    assert desk.refused("finance", "03-10 10:00", "deposit.topped_up", "unit/U1", **top_up)["code"] == "unit_is_held"
 
     # What was put down is kept, with the reason.
     desk.tell(

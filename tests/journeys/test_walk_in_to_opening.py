@@ -64,7 +64,7 @@ def test_walk_in_to_opening(as_role: Callable[..., httpx.Client], new_project: C
     assert "ZS-6" in error["detail"]
     desk.tell("finance", "03-02 11:10", "payment.confirmed", "unit/U1", **receipt)
     paid = {**D1, "payment": "P1", "amount": "20000.00", "method": "debit_card", "receipt": "NO-1"}
-    desk.tell("agent", "03-02 11:15", "deposit.paid", "unit/U1", **paid)
+    desk.tell("finance", "03-02 11:15", "deposit.paid", "unit/U1", **paid)
     assert desk.read("agent", "units/U1")["state"] == "deposited"
 
     # The same day the signing is planned; legal reads the contract, a leader approves it.
