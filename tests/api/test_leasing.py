@@ -126,7 +126,7 @@ def test_sixteen_clients_want_one_unit_and_one_has_it(house: House, as_role: Cal
     house.post(
         *(registered(f"W{number}", "A", "王五", f"1370000{number:04}", f"{DAY}09:30:00+08:00") for number in range(16))
     )
-    clients = [as_role("agent", house.project) for _ in range(16)]
+    clients = [as_role("finance", house.project) for _ in range(16)]
 
     def wants(number: int) -> httpx.Response:
         parties = {"deal": f"W{number}", "client": f"W{number}", "agent": "A"}
