@@ -53,15 +53,15 @@ class Recording:
             if message["type"] == "http.response.start" and message["status"] in REFUSALS:
                 await _note_refusal(scope)
             elif KIND_KEY in scope or scope.get(SEEN_KEY):
-                await _note_shown(scope)
+                await _note_shown(scope, "export" if _is_file(message) else "personal")
             await send(message)
 
         await self._app(scope, receive, sending)
 
 
-async def _note_shown(scope: Scope) -> None:
+async def _note_shown(scope: Scope, kind: Kind) -> None:
     seen = seen_of(scope)
-    entry = _entry(scope, scope.pop(KIND_KEY, "personal"), subjects=tuple(sorted(seen)))
+    entry = _entry(scope, scope.pop(KIND_KEY, kind), subjects=tuple(sorted(seen)))
     seen.clear()
     await _log_of(scope).note(entry)
 
@@ -74,6 +74,11 @@ async def _note_refusal(scope: Scope) -> None:
         await _log_of(scope).note(_entry(scope, "refused", code=code))
     except Exception:  # the refusal stands, noted or not
         log.exception("refusal_not_noted")
+
+
+def _is_file(message: Message) -> bool:
+    """Whether an answer is a file to keep, rather than something to look at."""
+    return any(name == b"content-disposition" for name, _ in message.get("headers", ()))
 
 
 def _log_of(scope: Scope) -> AccessLog:

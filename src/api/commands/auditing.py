@@ -11,6 +11,7 @@ import typer
 from psycopg import AsyncConnection
 
 from api.audit.proving import Prover
+from api.commands.accesses import note
 from api.commands.asking import asked, reader_of
 from api.commands.console import fail, progress, say
 from api.commands.opening import opened
@@ -95,7 +96,9 @@ def evidence(kind: str, name: str, project: str, output: Path) -> None:
     async def made(connection: AsyncConnection[Any], database: Database) -> bytes:
         reader = await reader_of(connection, database, project)
         prover = Prover(database, project, reader.schema, Keys.open(database.settings))
-        return await bundle(connection, prover, reader, kind, name)
+        made = await bundle(connection, prover, reader, kind, name)
+        await note(connection, f"evidence {kind}", project, made.clients, "evidence")
+        return made.archive
 
     try:
         archive = asked(made)

@@ -12,6 +12,7 @@ from typing import IO, Any
 import orjson
 from psycopg import AsyncConnection
 
+from api.commands.accesses import note
 from api.commands.asking import asked, reader_of
 from api.commands.console import progress
 from api.commands.sources import SAID_BY_THE_LEDGER
@@ -31,6 +32,7 @@ def export(project: str, output: Path | None) -> None:
 async def _export(connection: AsyncConnection[Any], database: Database, project: str, output: Path | None) -> None:
     reader = await reader_of(connection, database, project)
     head = await reader.head(connection)
+    await note(connection, "export", project, (), "export")
     with _written(output) as file, progress("exporting", head, "events") as advance:
         after = 0
         while after < head:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
 from starlette.concurrency import run_in_threadpool
@@ -17,10 +17,19 @@ KINDS = {"client": of_client, "deal": of_deal}
 """What there is evidence about."""
 
 
-async def bundle(connection: AsyncConnection[Any], prover: Prover, reader: LedgerReader, kind: str, name: str) -> bytes:
+class Bundle(NamedTuple):
+    """The archive, and the clients whose personal data it opens."""
+
+    archive: bytes
+    clients: set[str]
+
+
+async def bundle(
+    connection: AsyncConnection[Any], prover: Prover, reader: LedgerReader, kind: str, name: str
+) -> Bundle:
     """The bundle of a client or a deal. Raises NotFound, ViewMissing and ProblemError (the ledger is not what was signed)."""
     said = await KINDS[kind](connection, reader, name)
-    return await run_in_threadpool(_made, said, prover)
+    return Bundle(await run_in_threadpool(_made, said, prover), set(said.client_keys))
 
 
 def _made(said: Assembled, prover: Prover) -> bytes:

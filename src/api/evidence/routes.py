@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from psycopg import AsyncConnection
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from api.audit.proving import Prover
 from api.auth.access import CLOSED
+from api.auth.recording import hands_out
 from api.evidence.making import bundle
 from api.requests.answers import problems
 from api.requests.asking import ask
@@ -46,12 +47,12 @@ class EvidenceQuery(BaseModel):
     summary="Evidence about a client, to be checked offline",
 )
 async def read_client_evidence(
-    client: ClientId, query: Annotated[EvidenceQuery, Query()], reader: Reader, shared: Shared
+    client: ClientId, query: Annotated[EvidenceQuery, Query()], reader: Reader, shared: Shared, request: Request
 ) -> Response:
     """Every event about a client with the proof that it stands in the ledger, the books, whose client it is and who gets
     their deals, and why; signed, with a report to read and a program that checks it all.
     """
-    return await _bundle(shared, reader, query.at_least, "client", client)
+    return await _bundle(shared, reader, request, query.at_least, kind="client", name=client)
 
 
 @router.get(
@@ -61,19 +62,22 @@ async def read_client_evidence(
     summary="Evidence about a deal, to be checked offline",
 )
 async def read_deal_evidence(
-    deal: DealId, query: Annotated[EvidenceQuery, Query()], reader: Reader, shared: Shared
+    deal: DealId, query: Annotated[EvidenceQuery, Query()], reader: Reader, shared: Shared, request: Request
 ) -> Response:
     """The same about a deal: who gets what part of it, and why."""
-    return await _bundle(shared, reader, query.at_least, "deal", deal)
+    return await _bundle(shared, reader, request, query.at_least, kind="deal", name=deal)
 
 
-async def _bundle(shared: Services, reader: LedgerReader, at_least: int | None, kind: str, name: str) -> Response:
+async def _bundle(
+    shared: Services, reader: LedgerReader, request: Request, at_least: int | None, *, kind: str, name: str
+) -> Response:
     prover = Prover(shared.database, reader.project, reader.schema, shared.keys)
 
     async def question(connection: AsyncConnection[Any]) -> Response:
         made = await bundle(connection, prover, reader, kind, name)
+        hands_out(request.scope, "evidence", made.clients)
         file = f"{reader.project}-{kind}-{name}.zip"
         headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file}"'}
-        return Response(made, media_type=ARCHIVE, headers=headers)
+        return Response(made.archive, media_type=ARCHIVE, headers=headers)
 
     return await ask(shared, reader, VIEWS, at_least, question)
