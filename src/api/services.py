@@ -11,8 +11,8 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.access import Member
 from api.auth.authenticator import Authenticator
+from api.auth.sight import Looking
 from api.problems import ProblemError
 from api.requests.ids import ProjectId
 from api.signals import Signals
@@ -87,9 +87,9 @@ Shared = Annotated[Services, Depends(_services)]
 """The services, in a route."""
 
 
-async def _ledger(project: ProjectId, shared: Shared, _member: Member) -> LedgerReader:
-    return await shared.reader(project)
+async def _ledger(project: ProjectId, shared: Shared, looking: Looking) -> LedgerReader:
+    return (await shared.reader(project)).seen_by(looking)
 
 
 Reader = Annotated[LedgerReader, Depends(_ledger)]
-"""The reader of the path's project, once it is sure that the token opens it."""
+"""The reader of the path's project, once it is sure that the token opens it. It shows what whoever asks may see, and no more."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, Self
 
 from psycopg import AsyncConnection, sql
 
+from domain.event import PREFIX
+from domain.payloads import client_of
 from ledger import codec
 from ledger.keys import Keyring
+from ledger.masking import EVERYBODY, Sight, is_personal, mask
 from ledger.sealing import SEALED, unseal
 from ledger.vault import Vault
 
@@ -30,13 +34,14 @@ class LedgerReader:
     """Reads one project's ledger. For one event loop; connections are the caller's.
 
     It has a keyring of its own and asks for the keys of every page anew, so that a client who was forgotten by another
-    process is forgotten here at once.
+    process is forgotten here at once. ``sight``: whose personal data its answers show; the others' is covered.
     """
 
-    def __init__(self, project: str, schema: str, keyring: Keyring) -> None:
+    def __init__(self, project: str, schema: str, keyring: Keyring, sight: Sight = EVERYBODY) -> None:
         self.project = project
         self.schema = schema
         self.keyring = keyring
+        self.sight = sight
         name = sql.Identifier(schema)
         events = sql.SQL("SELECT position, record FROM {}.events WHERE position > %(after)s").format(name)
         by_subject = sql.SQL(" AND subject = %(subject)s")
@@ -62,6 +67,12 @@ class LedgerReader:
         row = await cursor.fetchone()
         return None if row is None else cls(project, row[0], Keyring(project, row[0], bytes(row[1]), vault))
 
+    def seen_by(self, sight: Sight) -> Self:
+        """The same reader for somebody who sees less."""
+        reader = copy(self)
+        reader.sight = sight
+        return reader
+
     async def head(self, connection: AsyncConnection[Any]) -> int:
         """The last position given out; 0 in an empty ledger."""
         row = await (await connection.execute(self._head)).fetchone()
@@ -77,13 +88,33 @@ class LedgerReader:
         types: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         """Up to ``limit`` events after a position, as CloudEvents; of one subject, or of types (with prefix), if given."""
-        parameters = {"after": after, "limit": limit, "subject": subject, "types": list(types)}
+        events, _ = await self.page(connection, after=after, limit=limit, subject=subject, types=types)
+        return events
+
+    async def page(
+        self,
+        connection: AsyncConnection[Any],
+        *,
+        after: int,
+        limit: int,
+        subject: str | None = None,
+        types: Sequence[str] = (),
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """The same, and whether there are more behind them."""
+        parameters = {"after": after, "limit": limit + 1, "subject": subject, "types": list(types)}
         cursor = await connection.execute(self._pages[subject is not None, bool(types)], parameters, binary=True)
-        records = [(position, codec.envelope(record)) for position, record in await cursor.fetchall()]
-        await self.load_keys(
-            connection, {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
-        )
-        return [self.cloud_event(position, record) for position, record in records]
+        records = await cursor.fetchall()
+        return await self.opened(connection, records[:limit]), len(records) > limit
+
+    async def opened(
+        self, connection: AsyncConnection[Any], records: Sequence[tuple[int, bytes]]
+    ) -> list[dict[str, Any]]:
+        """Stored records as CloudEvents, personal data opened as far as it may be seen and was not forgotten."""
+        envelopes = [(position, codec.envelope(record)) for position, record in records]
+        boxes = {box["client"] for _, record in envelopes if (box := record["data"].get(SEALED))}
+        await self.load_keys(connection, boxes)
+        await self.sight.learn(connection, boxes | {_client(record) for _, record in envelopes})
+        return [self.cloud_event(position, record) for position, record in envelopes]
 
     async def at(self, connection: AsyncConnection[Any], positions: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
         """The envelopes at these positions, with them, in order; personal data stays sealed."""
@@ -102,12 +133,14 @@ class LedgerReader:
                 self.keyring.unwrap_row(client, key)
 
     def cloud_event(self, position: int, record: dict[str, Any]) -> dict[str, Any]:
-        """The CloudEvent of a stored record; the keys of its client must have been loaded.
+        """The CloudEvent of a stored record; the keys of its client must have been loaded, and its sight have learnt of them.
 
-        ``forgotten`` stands in it when its personal data can no longer be opened.
+        ``forgotten`` stands in it when its personal data can no longer be opened, ``masked`` when it is covered.
         """
         by = record["posted_by"]
         data, whole = unseal(record["data"], self.keyring)
+        kind, client = record["type"].removeprefix(PREFIX), _client(record)
+        personal = is_personal(kind, data)
         event: dict[str, Any] = {
             **record.get("extensions", {}),
             "specversion": "1.0",
@@ -121,5 +154,16 @@ class LedgerReader:
             event["postedstaff"] = by["staff"]
         if not whole:
             event["forgotten"] = True
+        if personal and not self.sight.covers(client):
+            event["masked"] = True
+            data = mask(kind, data)
+        elif personal:
+            self.sight.shown(client)
         event["data"] = data
         return event
+
+
+def _client(record: dict[str, Any]) -> str:
+    """Whose personal data an event holds: the client whose key seals it, or whom it is about; empty for nobody's."""
+    box: dict[str, Any] | None = record["data"].get(SEALED)
+    return box["client"] if box is not None else client_of(record["subject"], record["data"]) or ""

@@ -102,24 +102,37 @@ async def standing(connection: AsyncConnection[Any], project: str, *views: str) 
 
     Raises NotFound when there is no such project, and ViewMissing while no worker has seen it yet.
     """
+    build = await _live(connection, project)
+    async with _snapshot(connection):
+        yield await _stand(connection, build, views)
+
+
+async def standing_in(connection: AsyncConnection[Any], project: str, *views: str) -> Standing:
+    """The same on a connection on which such a look is open already: both see one state. Raises as `standing`."""
+    return await _stand(connection, await _live(connection, project), views)
+
+
+async def _live(connection: AsyncConnection[Any], project: str) -> Build:
     build = await live_build(connection, project)
     if build is None:
         raise await _missing(connection, project)
-    async with _snapshot(connection):
-        cursor = await connection.execute(
-            sql.SQL("SELECT min(position), array_agg(view) FROM {} WHERE view = 'desk' OR view = ANY(%s)").format(
-                sql.Identifier(build.schema, "progress")
-            ),
-            (list(views),),
-        )
-        row = await cursor.fetchone()
-        missing = sorted(set(views).difference(row[1] or ())) if row is not None else sorted(views)
-        if row is None or missing:
-            named = ", ".join(missing)
-            raise ViewMissing(f"view {named} of project {project} is being made: its build is of an earlier edition")
-        position = int(row[0])
-        timeline = await _desk(connection, build, position)
-        yield Standing(connection, build, position, timeline)
+    return build
+
+
+async def _stand(connection: AsyncConnection[Any], build: Build, views: Collection[str]) -> Standing:
+    cursor = await connection.execute(
+        sql.SQL("SELECT min(position), array_agg(view) FROM {} WHERE view = 'desk' OR view = ANY(%s)").format(
+            sql.Identifier(build.schema, "progress")
+        ),
+        (list(views),),
+    )
+    row = await cursor.fetchone()
+    missing = sorted(set(views).difference(row[1] or ())) if row is not None else sorted(views)
+    if row is None or missing:
+        named = ", ".join(missing)
+        raise ViewMissing(f"view {named} of project {build.project} is being made: its build is of an earlier edition")
+    position = int(row[0])
+    return Standing(connection, build, position, await _desk(connection, build, position))
 
 
 @asynccontextmanager

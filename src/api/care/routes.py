@@ -135,6 +135,7 @@ async def list_dues(query: Annotated[DuesQuery, Query()], reader: Reader, shared
             due_before=query.due_before,
             after=queries.Place(*query.after.split("~", 3)) if query.after is not None else None,
             limit=query.limit,
+            sight=reader.sight,
         ),
     )
 
@@ -149,7 +150,7 @@ async def read_care(client: ClientId, query: Annotated[CareQuery, Query()], read
         reader,
         VIEWS,
         query.at_least,
-        lambda connection: queries.client_care(connection, reader.project, client),
+        lambda connection: queries.client_care(connection, reader.project, client, reader.sight),
     )
 
 
@@ -169,6 +170,7 @@ async def list_outings(query: Annotated[OutingsQuery, Query()], reader: Reader, 
             last=query.last,
             after=query.after,
             limit=query.limit,
+            sight=reader.sight,
         ),
     )
 
@@ -182,7 +184,12 @@ async def list_delegations(query: Annotated[DelegationsQuery, Query()], reader: 
         VIEWS,
         query.at_least,
         lambda connection: queries.delegations(
-            connection, reader.project, client=query.client, after=query.after, limit=query.limit
+            connection,
+            reader.project,
+            client=query.client,
+            after=query.after,
+            limit=query.limit,
+            sight=reader.sight,
         ),
     )
 
@@ -195,7 +202,9 @@ async def list_reserve(query: Annotated[PoolQuery, Query()], reader: Reader, sha
         reader,
         VIEWS,
         query.at_least,
-        lambda connection: queries.reserve(connection, reader.project, after=query.after, limit=query.limit),
+        lambda connection: queries.reserve(
+            connection, reader.project, after=query.after, limit=query.limit, sight=reader.sight
+        ),
     )
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from api.requests.masks import Masked
+
 Verdict = Literal["done", "late", "missing", "open", "dropped", "breached", "not_asked"]
 
 
@@ -33,6 +35,7 @@ class Duty(BaseModel):
     key: str = Field(description="Tells it from the client's others of its kind: an outing, a delegation, a position.")
     client: str
     name: str | None = Field(description="The client's name; null once the client was forgotten.")
+    masked: Masked = None
     staff: Person | None = Field(description="Who must; null where it falls to the desk's heads.")
     state: Literal["open", "done", "dropped", "breached"]
     state_zh: str
@@ -67,6 +70,7 @@ class ClientCare(BaseModel):
 
     client: str
     name: str | None
+    masked: Masked = None
     staff: Person | None
     service: Served | None
     signed: bool
@@ -96,6 +100,7 @@ class Outing(BaseModel):
     outing: str
     client: str
     name: str | None
+    masked: Masked = None
     by: list[Person]
     on: str
     trade: str | None
@@ -121,6 +126,7 @@ class Delegation(BaseModel):
     delegation: str
     client: str
     name: str | None
+    masked: Masked = None
     rank: str | None
     level: str | None
     visit_on: str | None
@@ -152,6 +158,7 @@ class Reserved(BaseModel):
 
     client: str
     name: str | None
+    masked: Masked = None
     staff: Person | None
     since: str | None
     evidence: list[int]

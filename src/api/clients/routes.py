@@ -41,7 +41,8 @@ class ClientsQuery(BaseModel):
         min_length=1,
         max_length=100,
         pattern=r"^[^\x00]*$",
-        description="Part of a name (汉字 or pinyin), company, phone or id.",
+        description="Part of a name (汉字 or pinyin), company, phone or id. Clients whose data you may not see are found by their"
+        " whole name, company or phone alone, or by their id.",
     )
     state: State | None = Field(None, description="Only clients in this state.")
     after: str | None = Field(None, pattern=PATTERN, description="`next` of the page before.")
@@ -94,6 +95,7 @@ async def search_clients(query: Annotated[ClientsQuery, Query()], reader: Reader
             state=query.state,
             after=query.after,
             limit=query.limit,
+            sight=reader.sight,
         ),
     )
 
@@ -104,7 +106,11 @@ async def read_client(
 ) -> Response:
     """What the desk knows of a client."""
     return await ask(
-        shared, reader, PROFILES, query.at_least, lambda connection: queries.client(connection, reader.project, client)
+        shared,
+        reader,
+        PROFILES,
+        query.at_least,
+        lambda connection: queries.client(connection, reader.project, client, reader.sight),
     )
 
 

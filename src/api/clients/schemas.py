@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.events.schemas import RecordedEvent
 from api.requests.decisions import Party, Reason, RulebookHash
+from api.requests.masks import Masked
 
 
 class Client(BaseModel):
@@ -17,6 +18,7 @@ class Client(BaseModel):
     name: str | None
     company: str | None
     phones: list[str] = Field(description="E.164, oldest first.")
+    masked: Masked = None
     owner: Party
     protected_until: str | None
     contested: bool = Field(description="Whether more than one agent claims the client, or a dispute is open.")

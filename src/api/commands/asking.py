@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 from psycopg import AsyncConnection
 
+from api.auth.matrix import SIGHT
 from api.commands.console import fail
 from api.commands.opening import opened
 from api.requests.moments import parse_day
 from ledger.database import Database
 from ledger.stream import LedgerReader
+from projections.desk.queries import role_of
 from projections.errors import NotFound, UnknownRulebook, ViewMissing
+from projections.sight import Viewer
 
 Answer = TypeVar("Answer")
 
@@ -45,6 +48,15 @@ async def reader_of(connection: AsyncConnection[Any], database: Database, projec
     if reader is None:
         raise NotFound(f"there is no project {project}")
     return reader
+
+
+async def viewer_of(connection: AsyncConnection[Any], project: str, staff: str | None) -> Viewer:
+    """What an answer may show: everything to whoever runs the program; for a member of staff, what their role is shown.
+
+    Raises NotFound and ViewMissing.
+    """
+    role = "admin" if staff is None else await role_of(connection, project, staff)
+    return Viewer(project, SIGHT.get(role or "", "masked"), staff)
 
 
 def day_of(option: str, written: str | None) -> date | None:

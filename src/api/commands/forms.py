@@ -11,10 +11,12 @@ import orjson
 import typer
 from psycopg import AsyncConnection
 
-from api.commands.asking import asked, day_of, reader_of
+from api.commands.accesses import note
+from api.commands.asking import asked, day_of, reader_of, viewer_of
 from api.commands.console import fail, say
 from domain.forms.definitions import FORMS
 from domain.forms.verdicts import STATES
+from ledger.access import Kind
 from ledger.database import Database
 from projections.desk.queries import desk
 from projections.forms import queries
@@ -22,6 +24,7 @@ from projections.forms.printing import Behind, write
 from projections.forms.sheets import Wanted
 from projections.forms.sources import Asked
 from projections.reading import now
+from projections.sight import Viewer
 
 LIST, MISSING = "list", "missing"
 MOST = 1_000_000
@@ -63,18 +66,29 @@ async def _answer(
 ) -> dict[str, Any]:
     if question.name == LIST:
         return await queries.forms(connection, question.project)
-    reader = await reader_of(connection, database, question.project)
+    viewer = await viewer_of(connection, question.project, question.staff)
+    reader = (await reader_of(connection, database, question.project)).seen_by(viewer)
     if question.name == MISSING:
         since, until = day_of("--from", question.first), day_of("--date", question.date or question.last)
-        return await queries.missing(connection, reader, until, since, question.staff, limit=MOST)
+        answer = await queries.missing(connection, reader, until, since, question.staff, limit=MOST)
+        await _note(connection, question, viewer, "personal")
+        return answer
     first, last = await _days(connection, question)
     wanted = Wanted(question.name, Asked(first, last, question.staff, now()))
     if output is None:
-        return await queries.form(connection, reader, wanted)
+        answer = await queries.form(connection, reader, wanted)
+        await _note(connection, question, viewer, "personal")
+        return answer
     found, look, position = await queries.filled(connection, reader, wanted)
+    await _note(connection, question, viewer, "export")
     book = look.desk.current_book(look.desk.calendar.close_of(last))
     await asyncio.to_thread(write, str(output), found, Behind(look.desk.name, book, look.desk.calendar, position))
     return {"count": len(found.lines)}
+
+
+async def _note(connection: AsyncConnection[Any], question: Question, viewer: Viewer, kind: Kind) -> None:
+    if viewer.seen:
+        await note(connection, f"form {question.name}", question.project, viewer.seen, kind)
 
 
 async def _days(connection: AsyncConnection[Any], question: Question) -> tuple[date, date]:

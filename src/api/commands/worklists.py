@@ -9,7 +9,8 @@ import orjson
 import typer
 from psycopg import AsyncConnection
 
-from api.commands.asking import asked, day_of
+from api.commands.accesses import note
+from api.commands.asking import asked, day_of, viewer_of
 from api.commands.console import fail
 from projections.worklists.lists import NAMES
 from projections.worklists.queries import Cursor, worklist
@@ -46,13 +47,15 @@ def show(project: str, name: str, staff: str | None, day: str | None, language: 
 async def _whole(
     connection: AsyncConnection[Any], project: str, name: str, staff: str | None, day: date | None
 ) -> dict[str, Any]:
-    """The whole list."""
-    answer = await worklist(connection, project, name, staff=staff, day=day, limit=PAGE)
+    """The whole list; with whose names it was answered is noted."""
+    viewer = await viewer_of(connection, project, staff)
+    answer = await worklist(connection, project, name, staff=staff, day=day, limit=PAGE, sight=viewer)
     while answer["next"] is not None:
         after = Cursor.parse(answer["next"])
-        page = await worklist(connection, project, name, staff=staff, day=day, after=after, limit=PAGE)
+        page = await worklist(connection, project, name, staff=staff, day=day, after=after, limit=PAGE, sight=viewer)
         answer["items"] += page["items"]
         answer["next"] = page["next"]
+    await note(connection, f"worklist {name}", project, viewer.seen)
     return answer
 
 

@@ -103,6 +103,7 @@ async def list_complaints(query: Annotated[ComplaintsQuery, Query()], reader: Re
             last=query.to,
             after=query.after,
             limit=query.limit,
+            sight=reader.sight,
         ),
     )
 

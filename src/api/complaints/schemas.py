@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.requests.decisions import RulebookHash
+from api.requests.masks import Masked
 
 StepName = Literal[
     "opened", "judged", "assigned", "investigated", "proposed", "decided", "carried_out", "closed", "followed_up"
@@ -20,6 +21,7 @@ class Complaint(BaseModel):
     complaint: str
     client: str = Field(description="Ids of complaints are a client's own: two clients may have one of the same id.")
     name: str | None = Field(description="The client's name; missing once the client was forgotten.")
+    masked: Masked = None
     state: StepName = Field(description="The last step that was taken.")
     state_zh: str
     state_en: str

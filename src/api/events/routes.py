@@ -14,7 +14,7 @@ from api.events.schemas import EventsPage
 from api.events.stream import EventStream, Wanted, follow
 from api.problems import ProblemError
 from api.requests.answers import answer, problems
-from api.requests.freshness import ledger_there
+from api.requests.freshness import ledger_there, views_there
 from api.requests.ids import LARGEST_POSITION
 from api.requests.paging import AtLeast
 from api.requests.trace import STREAM_KEY
@@ -76,7 +76,7 @@ async def read_events(
     request: Request,
     last_event_id: Annotated[str | None, Header(description="Where a broken stream goes on.", max_length=64)] = None,
 ) -> Response:
-    """The events of the project after a position, with personal data for as long as it has not been forgotten.
+    """The events of the project after a position, with the personal data that whoever asks may see, while it is not forgotten.
 
     With `Accept: text/event-stream` the answer is a stream of Server-Sent Events: each has its position as its `id`, and a
     client that sends `Last-Event-ID` goes on behind it.
@@ -91,13 +91,12 @@ async def read_events(
         request.scope[STREAM_KEY] = True
         return EventStream(follow(shared, reader, Wanted(after, query.subject, query.type), still_welcome))
     await ledger_there(shared, reader, query.at_least)
+    await views_there(shared, reader, reader.sight.views, query.at_least)
     async with shared.pool.connection() as connection:
         head = await reader.head(connection)
-        items = await reader.events(
-            connection, after=query.after, limit=query.limit + 1, subject=query.subject, types=query.type
+        items, more = await reader.page(
+            connection, after=query.after, limit=query.limit, subject=query.subject, types=query.type
         )
-    more = len(items) > query.limit
-    items = items[: query.limit]
     return answer({"items": items, "next": items[-1]["position"] if more else None, "position": head})
 
 

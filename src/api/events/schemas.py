@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.requests.masks import Masked
+
 
 class RecordedEvent(BaseModel):
     """A CloudEvent 1.0 with the ledger's own attributes beside it."""
@@ -32,6 +34,7 @@ class RecordedEvent(BaseModel):
     postedrole: str = Field(description="Role of that token.")
     postedstaff: str | None = Field(None, description="Staff member that the token is bound to.")
     forgotten: bool | None = Field(None, description="True when its personal data was forgotten; it is missing then.")
+    masked: Masked = None
 
 
 class EventsPage(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import orjson
@@ -12,6 +13,8 @@ from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.responses import StreamingResponse
 
 from api.auth.gate import DATABASE_ERRORS
+from api.problems import ProblemError
+from api.requests.freshness import views_there
 from api.services import Services
 from api.signals import EVENTS, POLL
 from ledger.stream import LedgerReader
@@ -71,8 +74,12 @@ async def _page(shared: Services, reader: LedgerReader, wanted: Wanted, after: i
     async with shared.pool.connection() as connection:
         # The head is read first: whatever stands up to it is visible to the query that follows.
         head = await reader.head(connection)
-        if head <= after:
-            return [], after, False
+    if head <= after:
+        return [], after, False
+    with suppress(ProblemError):
+        # Whose client somebody is must be known by then: what is sent covered is not sent again.
+        await views_there(shared, reader, reader.sight.views, head)
+    async with shared.pool.connection() as connection:
         events = await reader.events(connection, after=after, limit=PAGE, subject=wanted.subject, types=wanted.types)
     lines = [format_sse_event(data_str=orjson.dumps(event).decode(), id=str(event["position"])) for event in events]
     if len(events) == PAGE:

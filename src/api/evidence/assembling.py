@@ -97,10 +97,12 @@ def _cited(answers: Iterable[dict[str, Any]]) -> set[int]:
 
 
 async def _keys(connection: AsyncConnection[Any], reader: LedgerReader, positions: list[int]) -> dict[str, bytes]:
-    """The keys of the clients whose personal data is in these events, as far as they were not forgotten."""
+    """The keys of the clients whose personal data is in these events, as far as it may be seen and was not forgotten."""
     records = await reader.at(connection, positions)
-    clients = {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
-    await reader.load_keys(connection, clients)
+    found = {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
+    await reader.load_keys(connection, found)
+    await reader.sight.learn(connection, found)
+    clients = [client for client in found if reader.sight.covers(client)]
     return {client: key for client in sorted(clients) if (key := reader.keyring.key_of(client)) is not None}
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.requests.masks import Masked
 from domain.payloads.forms import DeskForm
 
 FormName = Literal[DeskForm, "manager_checks", "leader_checks"]
@@ -77,6 +78,7 @@ class Entry(BaseModel):
     client: str | None
     unit: str | None
     cells: dict[str, Any] = Field(description="By the name of the column; words of the trade come in both languages.")
+    masked: Masked = None
     verdict: Verdict | None = Field(description="Null where a line is nobody's to fill in time.")
     findings: list[dict[str, Any]] = Field(description="What checks found about this line.")
     positions: list[int] = Field(description="The events that it rests on.")
@@ -125,6 +127,7 @@ class MissingForm(BaseModel):
     owed_by: list[str]
     client: str | None
     client_name: str | None
+    masked: Masked = None
     unit: str | None
     unit_name: str | None
     verdict: Verdict

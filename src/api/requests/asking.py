@@ -26,7 +26,7 @@ async def ask(
 
     Raises ProblemError: 404 for what is not there, 422 for a rulebook that nobody wrote, 503 while there is no read model yet.
     """
-    await views_there(shared, reader, views, at_least)
+    await views_there(shared, reader, (*views, *reader.sight.views), at_least)
     try:
         async with shared.pool.connection() as connection:
             found = await question(connection)

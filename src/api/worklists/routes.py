@@ -76,5 +76,6 @@ async def read_worklist(
             day=query.date,
             after=after,
             limit=query.limit,
+            sight=reader.sight,
         ),
     )

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.requests.masks import Masked
+
 Reminding = Literal[
     "follow_ups",
     "callbacks",
@@ -32,6 +34,7 @@ class Item(BaseModel):
     staff: str | None = Field(description="Who has to do it; null = nobody by name.")
     client: str | None
     name: str | None = Field(description="The client's name; null when it is not known, or was forgotten.")
+    masked: Masked = None
     unit: str | None
     deal: str | None
     about: str | None = Field(description="The contract, bill, complaint or form, where it is about one.")

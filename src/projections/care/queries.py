@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from psycopg import AsyncConnection
 
 from domain.care import Due
+from ledger.masking import EVERYBODY, Sight
 from projections.care.tables import CareRow
 from projections.care.words import Teller, by_key
 from projections.errors import NotFound
@@ -99,6 +100,7 @@ async def dues(
     due_before: date | None = None,
     after: Place | None = None,
     limit: int = 100,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """A page of duties, those that are due first coming first; without a deadline last.
 
@@ -113,8 +115,9 @@ async def dues(
             "at": at, "of": of, "what": what, "key": key, "limit": limit + 1,
         }  # fmt: skip
         rows = await look.rows(_DUES, parameters)
-        teller = Teller(look, moment)
+        teller = Teller(look, moment, sight)
         found = [(Due(*row[:-1]), row[-1]) for row in rows[:limit]]
+        await teller.learn(due.client for due, _ in found)
         return {
             "items": [teller.duty(due, name) for due, name in found],
             "next": place_of(found[-1][0]) if len(rows) > limit else None,
@@ -122,7 +125,9 @@ async def dues(
         }
 
 
-async def client_care(connection: AsyncConnection[Any], project: str, client: str) -> dict[str, Any]:
+async def client_care(
+    connection: AsyncConnection[Any], project: str, client: str, sight: Sight = EVERYBODY
+) -> dict[str, Any]:
     """Who looks after a client, what is owed and what was done. Raises NotFound for a client whom nobody ever met."""
     moment = now()
     async with standing(connection, project, "care", "people") as look:
@@ -133,7 +138,8 @@ async def client_care(connection: AsyncConnection[Any], project: str, client: st
         kept = CareRow(*rows[0]) if rows else None
         name = named[0][0] if named else None
         found = [Due(*row) for row in await look.rows(_OF_CLIENT, {"client": client, "limit": ENDED_AT_MOST})]
-        teller = Teller(look, moment)
+        teller = Teller(look, moment, sight)
+        await teller.learn([client])
         far = [due for due in found if due.due_at is None]
         timed = sorted(
             (due for due in found if due.due_at is not None), key=lambda due: (due.due_at, due.kind, due.key)
@@ -142,7 +148,7 @@ async def client_care(connection: AsyncConnection[Any], project: str, client: st
         ended = sorted((due for due in found if due.state != "open"), key=lambda due: -(due.done_position or 0))
         return {
             "client": client,
-            "name": name,
+            **teller.named(client, name),
             "staff": teller.person(kept.staff) if kept else None,
             "service": _service(teller, kept),
             "signed": bool(kept and kept.signed),
@@ -171,6 +177,7 @@ async def outings(
     last: date | None = None,
     after: int | None = None,
     limit: int = 100,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """A page of outings in order of their plans, each with its plan, log and check judged."""
     async with standing(connection, project, "care", "people") as look:
@@ -186,13 +193,14 @@ async def outings(
         logs = [(Due(*row[:-1]), row[-1]) for row in rows[:limit]]
         steps = await _steps(look, {log.client for log, _ in logs}, "outing_plan", "outing_check")
         plans = {event.position: event.data for event in await look.at([log.position for log, _ in logs])}
-        teller = Teller(look, now())
+        teller = Teller(look, now(), sight)
+        await teller.learn(log.client for log, _ in logs)
         return {
             "items": [
                 {
                     "outing": log.key,
                     "client": log.client,
-                    "name": name,
+                    **teller.named(log.client, name),
                     "by": [teller.person(one) for one in plans[log.position]["by"]],
                     "on": plans[log.position].get("on") or calendar.date_of(log.since).isoformat(),
                     "trade": plans[log.position].get("trade"),
@@ -222,6 +230,7 @@ async def delegations(
     client: str | None = None,
     after: str | None = None,
     limit: int = 100,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """Delegations by client, ``limit`` clients a page, each with its level, limit and steps judged."""
     kinds = (
@@ -236,12 +245,13 @@ async def delegations(
         found = [(CareRow(*row[:-1]).kept(), row[-1]) for row in rows[:limit]]
         steps = await _steps(look, {kept.client for kept, _ in found}, *kinds)
         breaches = {(due.client, due.key.partition(":")[2]): due for due in steps.values() if due.state == "breached"}
-        teller = Teller(look, now())
+        teller = Teller(look, now(), sight)
+        await teller.learn(kept.client for kept, _ in found)
         items = [
             {
                 "delegation": key,
                 "client": kept.client,
-                "name": name,
+                **teller.named(kept.client, name),
                 **{member: terms.get(member) for member in ("rank", "level", "visit_on", "visited", "cost")},
                 "party_size": terms.get("size"),
                 "limit_per_head": terms.get("limit_per_head") or terms.get("limit"),
@@ -263,18 +273,24 @@ async def delegations(
 
 
 async def reserve(
-    connection: AsyncConnection[Any], project: str, *, after: str | None = None, limit: int = 100
+    connection: AsyncConnection[Any],
+    project: str,
+    *,
+    after: str | None = None,
+    limit: int = 100,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """The reserve client pool (储备客户), by client id."""
     async with standing(connection, project, "care", "people") as look:
         rows = await look.rows(_RESERVE, {"after": after or "", "limit": limit + 1})
-        teller = Teller(look, now())
+        teller = Teller(look, now(), sight)
+        await teller.learn(row[0] for row in rows[:limit])
         since = {event.position: event.time for event in await look.at([row[3] for row in rows[:limit]])}
         return {
             "items": [
                 {
                     "client": client,
-                    "name": name,
+                    **teller.named(client, name),
                     "staff": teller.person(staff),
                     "since": look.text(since.get(position)),
                     "evidence": [position],

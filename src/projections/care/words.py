@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from domain.care import KINDS, STATES, Due, Words, late_by
 from domain.rulebooks import Rulebook
+from ledger.masking import EVERYBODY, Sight, flag, name_seen
 from projections.reading import Standing
 
 
 class Teller:
     """Tells of duties as they stand at a moment, in the words of the desk's books, the last adopted first."""
 
-    def __init__(self, look: Standing, now: datetime) -> None:
+    def __init__(self, look: Standing, now: datetime, sight: Sight = EVERYBODY) -> None:
         self.look = look
         self.now = now
+        self._sight = sight
         self._books: list[Rulebook] = [adoption.book for adoption in reversed(look.desk.adoptions())]
         self._cited: dict[str, dict[str, str]] = {}
 
@@ -40,6 +42,14 @@ class Teller:
     def person(self, staff: str | None) -> dict[str, str] | None:
         """A member of staff with their name."""
         return None if staff is None else {"staff": staff, "name": self.look.desk.name_of(staff) or staff}
+
+    async def learn(self, clients: Iterable[str]) -> None:
+        """Finds out whose names may be told; before any is."""
+        await self._sight.learn(self.look.connection, set(clients))
+
+    def named(self, client: str, name: str | None) -> dict[str, Any]:
+        """A client's name, as far as it may be told."""
+        return {"name": name_seen(self._sight, client, name), **flag(self._sight, client, name)}
 
     def verdict(self, due: Due | None) -> str:
         """``done``, ``late``, ``missing`` (open and overdue), ``open``, ``dropped``, ``breached``; ``not_asked`` without a duty."""
@@ -78,7 +88,7 @@ class Teller:
             "en": words.en,
             "key": due.key,
             "client": due.client,
-            "name": name,
+            **self.named(due.client, name),
             "staff": self.person(due.staff),
             "state": due.state,
             "state_zh": state.zh,

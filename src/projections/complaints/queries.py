@@ -12,12 +12,12 @@ from domain.calendar import DAY
 from domain.complaints.judging import Due, Judged, Step, judge
 from domain.complaints.remarks import remarks
 from domain.complaints.words import STANDINGS, STEP_NAMES
-from ledger import codec
-from ledger.sealing import SEALED
+from ledger.masking import EVERYBODY, Sight, flag, name_seen
 from ledger.stream import LedgerReader
 from projections.complaints.tables import ComplaintRow
 from projections.complaints.view import steps_of
 from projections.errors import NotFound, Several
+from projections.people.judged import opened
 from projections.reading import Standing, now, standing
 
 OPEN = "open"
@@ -58,6 +58,7 @@ async def complaints(
     last: date | None = None,
     after: str | None = None,
     limit: int = 100,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """A page of complaints by id.
 
@@ -78,8 +79,9 @@ async def complaints(
             "limit": limit + 1,
         }
         found = [(ComplaintRow(*row[:-1]), row[-1]) for row in await look.rows(_PAGE, parameters)]
+        await sight.learn(connection, {row.client for row, _ in found[:limit]})
         return {
-            "items": [_item(look, row, name, moment) for row, name in found[:limit]],
+            "items": [_item(look, row, name, moment, sight) for row, name in found[:limit]],
             "next": "/".join(found[limit - 1][0][:2]) if len(found) > limit else None,
             "position": look.position,
         }
@@ -99,30 +101,21 @@ async def complaint(
             raise Several(f"several clients have a complaint {complaint}: say which, with client=… ({told})")
         row, name = ComplaintRow(*rows[0][:-1]), rows[0][-1]
         steps, moment, desk = steps_of(row.steps), now(), look.desk
-        data = await _opened(look, reader, [step.position for step in steps])
+        events = {event["position"]: event for event in await opened(look, reader, [step.position for step in steps])}
+        data = {position: (event["data"], "forgotten" not in event) for position, event in events.items()}
         judged = judge(steps, desk.book_at, desk.calendar)
         pointed_out = remarks(judged, data, desk.book_at, desk.role, moment)
         book = desk.current_book(moment)
+        await reader.sight.learn(connection, {row.client})
         return {
-            **_item(look, row, name, moment),
+            **_item(look, row, name, moment, reader.sight),
             "rulebook": book.name,
             "rulebook_hash": book.hash,
-            "steps": [_step(look, step, data[step.taken.position]) for step in judged.steps],
+            "steps": [_step(look, step, events[step.taken.position]) for step in judged.steps],
             "next_step": _next(look, judged),
             "remarks": list(pointed_out),
             "position": look.position,
         }
-
-
-async def _opened(
-    look: Standing, reader: LedgerReader, positions: list[int]
-) -> dict[int, tuple[Mapping[str, Any], bool]]:
-    """The data of some events by position, opened where the client's key still exists, and whether it is whole."""
-    records = [(position, codec.envelope(record)) for position, record in await look.records(positions)]
-    boxes = {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
-    await reader.load_keys(look.connection, boxes)
-    events = {position: reader.cloud_event(position, record) for position, record in records}
-    return {position: (event["data"], "forgotten" not in event) for position, event in events.items()}
 
 
 def _period(look: Standing, first: date | None, last: date | None) -> dict[str, datetime | None]:
@@ -133,13 +126,14 @@ def _period(look: Standing, first: date | None, last: date | None) -> dict[str, 
     }
 
 
-def _item(look: Standing, row: ComplaintRow, name: str | None, moment: datetime) -> dict[str, Any]:
+def _item(look: Standing, row: ComplaintRow, name: str | None, moment: datetime, sight: Sight) -> dict[str, Any]:
     in_time = row.due >= (row.closed or moment)
     handled = ("in_time" if in_time else "late") if row.closed is not None else OPEN if in_time else OVERDUE
     return {
         "complaint": row.complaint,
         "client": row.client,
-        "name": name,
+        "name": name_seen(sight, row.client, name),
+        **flag(sight, row.client, name),
         "state": row.state,
         "state_zh": STEP_NAMES[row.state].zh,
         "state_en": STEP_NAMES[row.state].en,
@@ -171,8 +165,8 @@ def _days_left(look: Standing, due: datetime, moment: datetime) -> int:
     return (calendar.date_of(due) - calendar.date_of(moment)) // DAY
 
 
-def _step(look: Standing, step: Step, opened: tuple[Mapping[str, Any], bool]) -> dict[str, Any]:
-    taken, (data, whole) = step.taken, opened
+def _step(look: Standing, step: Step, event: Mapping[str, Any]) -> dict[str, Any]:
+    taken = step.taken
     return {
         "step": taken.step,
         "zh": STEP_NAMES[taken.step].zh,
@@ -183,8 +177,8 @@ def _step(look: Standing, step: Step, opened: tuple[Mapping[str, Any], bool]) ->
         "due": _due(look, step.due, taken.position, taken.time),
         "in_time": step.in_time,
         "stands": step.stands,
-        "data": {name: value for name, value in data.items() if name not in ("complaint", "by")},
-        **({} if whole else {"forgotten": True}),
+        "data": {name: value for name, value in event["data"].items() if name not in ("complaint", "by")},
+        **{mark: True for mark in ("forgotten", "masked") if mark in event},
     }
 
 

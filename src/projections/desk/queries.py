@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 
 from domain.calendar import Calendar
 from domain.rulebooks import Rulebook
-from projections.reading import standing
+from projections.reading import now, standing
 
 
 class Desk(NamedTuple):
@@ -31,3 +31,10 @@ async def desk(
         adopted = [adoption.book for adoption in reversed(known.adoptions())]
         people = {staff: known.name_of(staff) or staff for staff in known.staff_ids()}
         return Desk(known.name, people, known.calendar, (named,) if named is not None else tuple(adopted))
+
+
+async def role_of(connection: AsyncConnection[Any], project: str, staff: str) -> str | None:
+    """Somebody's role at the desk now; None for who is not, or no longer, there. Raises NotFound and ViewMissing."""
+    async with standing(connection, project, "desk") as look:
+        member = look.desk.member(staff, now())
+        return None if member is None else member.role

@@ -76,7 +76,7 @@ async def form(connection: AsyncConnection[Any], reader: LedgerReader, wanted: W
         "from": asked.first.isoformat(),
         "to": asked.last.isoformat(),
         "staff": asked.staff,
-        "items": [_line(line, look, findings) for line in found.lines],
+        "items": [_line(line, look, findings, masked=line.client in found.masked) for line in found.lines],
         "totals": {name: cell_json(cell, calendar) for name, cell in found.totals.items()},
         "verdicts": {state: found.counts.get(state, 0) for state in STATES if state != "not_asked"},
         "checks": found.checks,
@@ -105,13 +105,15 @@ async def missing(
         until = min(moment, calendar.close_of(day)) if day is not None else moment
         last = calendar.date_of(until)
         first = since or last - timedelta(days=DAYS_BACK)
-        found = await outstanding(Source(look, reader), first, until, staff)
+        source = Source(look, reader)
+        found = await outstanding(source, first, until, staff)
         page = [(place, item) for place, item in found if place > after]
+        masked = source.note(item["client"] for _, item in page[:limit])
         return {
             "from": first.isoformat(),
             "to": last.isoformat(),
             "staff": staff,
-            "items": [item for _, item in page[:limit]],
+            "items": [{**item, **({"masked": True} if item["client"] in masked else {})} for _, item in page[:limit]],
             "total": len(found),
             "next": page[limit - 1][0] if len(page) > limit else None,
             "position": await _position(look),
@@ -206,7 +208,7 @@ def _described(form: Form, book: Rulebook) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, look: Standing, findings: Mapping[str, list[Any]]) -> dict[str, Any]:
+def _line(line: Line, look: Standing, findings: Mapping[str, list[Any]], *, masked: bool) -> dict[str, Any]:
     calendar = look.desk.calendar
     return {
         "key": line.key,
@@ -216,6 +218,7 @@ def _line(line: Line, look: Standing, findings: Mapping[str, list[Any]]) -> dict
         "client": line.client,
         "unit": line.unit,
         "cells": {name: cell_json(cell, calendar) for name, cell in line.cells.items()},
+        **({"masked": True} if masked else {}),
         "verdict": None if line.verdict is None else verdict_json(line.verdict, calendar),
         "findings": findings.get(line.key, []),
         "positions": line.positions,

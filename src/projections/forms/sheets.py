@@ -37,7 +37,10 @@ Place = tuple[date, int]
 
 
 class Sheet(NamedTuple):
-    """A form, filled. ``totals``: its last line, of sums. ``counts``: how many entries, or sheets, stand how."""
+    """A form, filled. ``totals``: its last line, of sums. ``counts``: how many entries, or sheets, stand how.
+
+    ``masked``: clients of whom something is covered.
+    """
 
     form: Form
     asked: Asked
@@ -46,6 +49,7 @@ class Sheet(NamedTuple):
     counts: dict[str, int]
     checks: list[dict[str, Any]]
     following: Place | None
+    masked: frozenset[str]
 
 
 class Wanted(NamedTuple):
@@ -87,7 +91,8 @@ async def sheet(source: Source, wanted: Wanted, told: Sequence[dict[str, Any]] =
         counts = _counted([state_at(one.due, asked.now) for one in found])
         sums = totals.summed(lines) if form.name in TOTALS else {}
     checks = await _checks(source, form.name, known, asked)
-    return Sheet(form, asked, lines, sums, counts, checks, following)
+    masked = source.note(line.client for line in lines)
+    return Sheet(form, asked, lines, sums, counts, checks, following, masked)
 
 
 _ENTRIES = {

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from psycopg import AsyncConnection
+
 from domain.calendar import Calendar
 from domain.desk import DeskTimeline
 from domain.event import Event
@@ -13,10 +15,10 @@ from domain.forms.definitions import deadline_of
 from domain.forms.due import Due, done_moment, moment_of, standing
 from domain.forms.filings import Filing
 from domain.forms.verdicts import Verdict, verdict
-from ledger import codec
-from ledger.sealing import SEALED
+from ledger.masking import Sight, masked_name, masked_phone
 from ledger.stream import LedgerReader
 from projections.figures.queries import positions
+from projections.people.judged import opened
 from projections.reading import Standing
 
 _DUE_COLUMNS = ", ".join(Due._fields)
@@ -66,12 +68,40 @@ class Asked(NamedTuple):
     now: datetime
 
 
+class _Gathering:
+    """Somebody's sight while lines are made of more than comes into a form: what was shown is noted with the lines alone."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self.views = sight.views
+        self.open: set[str] = set()
+        self.covered: set[str] = set()
+
+    async def learn(self, connection: AsyncConnection[Any], clients: Collection[str]) -> None:
+        await self._sight.learn(connection, clients)
+
+    def covers(self, client: str) -> bool:
+        covers = self._sight.covers(client)
+        if not covers:
+            self.covered.add(client)
+        return covers
+
+    def shown(self, client: str) -> None:
+        self.open.add(client)
+
+    def note(self, clients: Iterable[str | None]) -> None:
+        for client in clients:
+            if client is not None and client in self.open:
+                self._sight.shown(client)
+
+
 class Source:
     """What the rows of a form are made of; one look, so that all of it belongs together."""
 
     def __init__(self, look: Standing, reader: LedgerReader) -> None:
         self.look = look
-        self._reader = reader
+        self._sight = _Gathering(reader.sight)
+        self._reader = reader.seen_by(self._sight)
 
     @property
     def desk(self) -> DeskTimeline:
@@ -116,17 +146,33 @@ class Source:
     async def opened(self, found: Iterable[int | None]) -> dict[int, dict[str, Any]]:
         """The data of events by position, personal data opened where its key still exists; ``time`` among it."""
         wanted = sorted({position for position in found if position})
-        records = [(place, codec.envelope(record)) for place, record in await self.look.records(wanted)]
-        boxes = {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
-        await self._reader.load_keys(self.look.connection, boxes)
-        events = {position: self._reader.cloud_event(position, record) for position, record in records}
-        return {position: {**event["data"], "type": event["type"]} for position, event in events.items()}
+        events = await opened(self.look, self._reader, wanted)
+        return {event["position"]: {**event["data"], "type": event["type"]} for event in events}
 
     async def clients(self, ids: Iterable[str | None]) -> Mapping[str | None, Client]:
-        """Clients by id; whoever is not known is nobody."""
+        """Clients by id, as far as they may be seen; whoever is not known is nobody."""
         wanted = sorted({one for one in ids if one})
         rows = await self.look.rows(_CLIENTS, {"ids": wanted}) if wanted else []
-        return _Default({row[0]: Client(*row[1:]) for row in rows})
+        await self._sight.learn(self.look.connection, wanted)
+        return _Default({row[0]: self._seen(row[0], Client(*row[1:])) for row in rows})
+
+    def _seen(self, client: str, known: Client) -> Client:
+        if not (known.name or known.company or known.phones):
+            return known
+        if self._sight.covers(client):
+            self._sight.shown(client)
+            return known
+        return Client(
+            known.name and masked_name(known.name),
+            known.company and masked_name(known.company),
+            " ".join(masked_phone(phone) for phone in known.phones.split()),
+            known.channel,
+        )
+
+    def note(self, clients: Iterable[str | None]) -> frozenset[str]:
+        """Takes note that these clients come into the form; gives those of whom something is covered."""
+        self._sight.note(clients)
+        return frozenset(self._sight.covered)
 
     async def units(self, ids: Iterable[str | None]) -> dict[str | None, str]:
         """What stands on the doors of units, by id."""

@@ -11,8 +11,6 @@ from psycopg import AsyncConnection
 
 from domain.circle import Circle, connections, relevant, slim
 from domain.event import Event
-from ledger import codec
-from ledger.sealing import SEALED
 from ledger.stream import LedgerReader
 from projections.errors import NotFound
 from projections.reading import Standing, now, standing
@@ -121,12 +119,22 @@ async def timeline(
         }
 
 
+async def contenders(look: Standing, client: str) -> set[str]:
+    """The agents who have a living claim to a client now, the owner's among them (认领人)."""
+    facts = await _facts(look, f"client/{client}", None)
+    if not facts:
+        return set()
+
+    def judge() -> dict[str, Any]:
+        return _fed(Circle(look.desk), facts).ownership(client, now())
+
+    claims = (await _judged(judge, facts))["claims"]
+    return {claim["agent"] for claim in claims if claim["state"] in ("owner", "contender")}
+
+
 async def opened(look: Standing, reader: LedgerReader, positions: Sequence[int]) -> list[dict[str, Any]]:
     """The events at some positions as CloudEvents, in order."""
-    records = [(position, codec.envelope(record)) for position, record in await look.records(positions)]
-    boxes = {box["client"] for _, record in records if (box := record["data"].get(SEALED))}
-    await reader.load_keys(look.connection, boxes)
-    return [reader.cloud_event(position, record) for position, record in records]
+    return await reader.opened(look.connection, await look.records(positions))
 
 
 async def _known(look: Standing, client: str, as_of: datetime | None) -> None:

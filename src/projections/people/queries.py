@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
+from pydantic_core import PydanticCustomError
 
+from domain.payloads.phones import normalise_phone
+from ledger.masking import EVERYBODY, Sight, flag, masked_name, masked_phone
 from projections.errors import NotFound
 from projections.reading import Standing, now, standing
+from projections.sight import Viewer, besides_owned
 
 STAGES = ("held", "deposited", "subscribed", "signed", "opened")
 """States of a living deal, from the first step to the last; a client's ``stage`` is that of the deal that is furthest."""
@@ -46,11 +50,19 @@ _PAGE = """
             SELECT client FROM {build}.care WHERE reserve IS NOT NULL
         ))
         AND (%(stage)s::text IS NULL OR c.client = ANY(SELECT client FROM {build}.deals WHERE state = %(stage)s))
-        AND (%(text)s::text IS NULL
-            OR c.name ILIKE %(text)s OR c.company ILIKE %(text)s OR c.pinyin LIKE %(spelled)s
-            OR c.client ILIKE %(text)s OR c.phones LIKE %(digits)s)
+        AND (%(text)s::text IS NULL OR c.client ILIKE %(text)s OR {found})
     ORDER BY c.client LIMIT %(limit)s
 """
+_PART = """(
+    c.name ILIKE %(text)s OR c.company ILIKE %(text)s OR c.pinyin LIKE %(spelled)s OR c.phones LIKE %(digits)s
+)"""
+"""What finds a client by a part of what is known of them."""
+_WHOLE = f"""(
+    lower(c.name) = lower(%(whole)s) OR lower(c.company) = lower(%(whole)s) OR %(number)s = ANY(string_to_array(c.phones, ' '))
+    OR (o.kind = 'agent' AND o.id = %(me)s OR c.client = ANY(%(besides)s::text[])) AND {_PART}
+)"""
+"""The same for somebody who sees their own clients alone: others are found by what one must know of them already, so that
+nobody reads a covered number or name out of the answers, a digit or a letter at a time."""
 _ONE = "WHERE c.client = %(client)s"
 _SAME = """
     SELECT i.key FROM {build}.identity AS i
@@ -90,12 +102,14 @@ async def clients(
     state: str | None = None,
     after: str | None = None,
     limit: int = 50,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """A page of clients, by id.
 
     ``owner``: a staff id, ``public`` or ``none``. ``q``: part of a name, its pinyin or initials, a company, an id, or at
     least three digits of a phone. ``state``: ``owned``, ``public``, ``none``, ``contested``, ``prospect``, ``reserve`` (in the reserve pool) or a stage of
-    the furthest deal (``held`` … ``opened``). ``after``: the ``next`` of the page before.
+    the furthest deal (``held`` … ``opened``). ``after``: the ``next`` of the page before. ``sight``: whose clients ``q`` finds
+    by parts; others by their whole name, company or phone, or by id.
     """
     kind = owner if owner in ("public", "none") else "agent"
     parameters = {
@@ -109,15 +123,22 @@ async def clients(
         **_search(q),
     }
     async with standing(connection, project, "people", "care") as look:
-        rows = await _rows(look, _PAGE, parameters)
+        found = _PART
+        if parameters["text"] is not None and isinstance(sight, Viewer) and sight.kind != "all":
+            found = _WHOLE
+            parameters |= await _whole(look, sight, q)
+        rows = await _rows(look, _PAGE.replace("{found}", found), parameters)
+        await sight.learn(connection, {row.client for row in rows[:limit]})
         return {
-            "items": [_client(look, row) for row in rows[:limit]],
+            "items": [_client(look, row, sight) for row in rows[:limit]],
             "next": rows[limit - 1].client if len(rows) > limit else None,
             "position": look.position,
         }
 
 
-async def client(connection: AsyncConnection[Any], project: str, client: str) -> dict[str, Any]:
+async def client(
+    connection: AsyncConnection[Any], project: str, client: str, sight: Sight = EVERYBODY
+) -> dict[str, Any]:
     """A client's profile, with deals and the other clients who are judged together with this one. Raises NotFound."""
     async with standing(connection, project, "people", "care") as look:
         rows = await _rows(look, _ONE, {"client": client})
@@ -125,8 +146,9 @@ async def client(connection: AsyncConnection[Any], project: str, client: str) ->
             raise NotFound(f"there is no client {client}")
         related = await look.rows(_SAME, {"key": f"client/{client}"})
         deals = await look.rows(_CLIENTS_DEALS, {"client": client, "now": now()})
+        await sight.learn(connection, {client})
         return {
-            **_client(look, rows[0]),
+            **_client(look, rows[0], sight),
             "related": [row[0].removeprefix("client/") for row in related],
             "deals": [{"deal": row[0], "unit": row[1], "state": row[2]} for row in deals],
             "position": look.position,
@@ -138,12 +160,21 @@ async def _rows(look: Standing, where: str, parameters: dict[str, Any]) -> list[
     return [_Row(*row) for row in found]
 
 
-def _client(look: Standing, row: _Row) -> dict[str, Any]:
+def _client(look: Standing, row: _Row, sight: Sight) -> dict[str, Any]:
+    known = {"name": row.name, "company": row.company, "phones": row.phones.split()}
+    masked = flag(sight, row.client, *known.values())
+    if masked:
+        known = {
+            "name": row.name and masked_name(row.name),
+            "company": row.company and masked_name(row.company),
+            "phones": [masked_phone(phone) for phone in row.phones.split()],
+        }
+    elif any(known.values()):
+        sight.shown(row.client)
     return {
         "client": row.client,
-        "name": row.name,
-        "company": row.company,
-        "phones": row.phones.split(),
+        **known,
+        **masked,
         "owner": {"kind": row.kind or "none", "id": row.owner},
         "protected_until": look.text(row.protected_until),
         "contested": row.contested,
@@ -169,6 +200,18 @@ def _search(q: str | None) -> dict[str, str | None]:
         "spelled": f"%{_literal(spelled)}%" if spelled and spelled.isascii() else None,
         "digits": f"%{digits.removeprefix('0086') if dialled else ''}%" if dialled else None,
     }
+
+
+async def _whole(look: Standing, viewer: Viewer, q: str | None) -> dict[str, Any]:
+    """What a search text must be as a whole, and whose clients it may be a part of."""
+    text = q.strip() if q else ""
+    try:
+        number = normalise_phone(text)
+    except PydanticCustomError:
+        number = None
+    besides = await besides_owned(look, viewer.staff) if viewer.staff is not None and viewer.kind == "own" else []
+    me = viewer.staff if viewer.kind == "own" else None
+    return {"whole": text, "number": number, "me": me, "besides": besides}
 
 
 def _literal(text: str) -> str:

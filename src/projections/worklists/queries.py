@@ -10,6 +10,7 @@ from psycopg import AsyncConnection
 
 from domain.event import PREFIX
 from domain.rulebooks import Rulebook
+from ledger.masking import EVERYBODY, Sight, flag, name_seen
 from projections.errors import NotFound, ViewMissing
 from projections.people.profiles import CONTACTS
 from projections.reading import Standing, now, standing
@@ -106,11 +107,12 @@ async def worklist(
     moment: datetime | None = None,
     since: datetime | None = None,
     named: bool = True,
+    sight: Sight = EVERYBODY,
 ) -> dict[str, Any]:
     """A page of what has to be done by a day: everybody's, or of one person.
 
     ``day``: as known now, seen from its first moment; without it, from ``moment`` (now). ``since``: only what falls due on
-    the day of that moment or later. ``named``: with names. Raises NotFound for a list, a
+    the day of that moment or later. ``named``: with names, as far as ``sight`` goes. Raises NotFound for a list, a
     project or a person that nobody knows, and ViewMissing.
     """
     if name not in NAMES:
@@ -154,13 +156,14 @@ async def worklist(
         role = look.desk.role(staff, moment) if staff is not None else None
         page = _PAGE.format(lists=" UNION ALL ".join(_list(one, whose, role) for one in lists))
         rows = [Row(*row) for row in await look.rows(page, query)]
+        await sight.learn(connection, {row.client for row in rows[:limit] if row.client})
         answer: dict[str, Any] = {
             "worklist": name,
             "zh": title(name)[0],
             "en": title(name)[1],
             "date": day.isoformat(),
             "staff": staff,
-            "items": [_item(look, row, day, book, named=named) for row in rows[:limit]],
+            "items": [_item(look, row, day, book, sight if named else None) for row in rows[:limit]],
             "next": Cursor.of(rows[limit - 1]).text if len(rows) > limit else None,
             "position": position,
         }
@@ -195,12 +198,16 @@ async def behind_since(connection: AsyncConnection[Any], project: str, name: str
         return rows[0][0] if rows else None
 
 
-def _item(look: Standing, row: Row, day: date, book: Rulebook, *, named: bool) -> dict[str, Any]:
-    """An item, ready for JSON. ``named``: with the client's name, as far as the desk knows it and has not forgotten it."""
+def _item(look: Standing, row: Row, day: date, book: Rulebook, sight: Sight | None) -> dict[str, Any]:
+    """An item, ready for JSON, with the client's name as far as the desk knows it, ``sight`` covers it, and it is not forgotten.
+
+    Without ``sight``, without names.
+    """
+    name = None if sight is None else name_seen(sight, row.client, row.name)
     due_on = look.desk.calendar.date_of(row.due)
     told = LINES[row.worklist](
         Named(
-            client=(row.name if named else None) or row.client or NOBODY,
+            client=name or row.client or NOBODY,
             unit=row.unit or NOBODY,
             about=row.about or NOBODY,
             kind=row.kind or "",
@@ -215,7 +222,7 @@ def _item(look: Standing, row: Row, day: date, book: Rulebook, *, named: bool) -
         "kind": row.kind,
         "staff": row.staff,
         "client": row.client,
-        **({"name": row.name} if named else {}),
+        **({"name": name, **flag(sight, row.client, name)} if sight is not None else {}),
         "unit": row.unit,
         "deal": row.deal,
         "about": row.about,
