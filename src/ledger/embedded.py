@@ -49,8 +49,12 @@ class EmbeddedServer:
 
     @property
     def url(self) -> str:
-        """Connection string of the server's ``postgres`` database, over its local socket."""
-        return f"postgresql://postgres@/postgres?host={self._socket_folder()}"
+        """Connection string of the server's ``postgres`` database over its local socket, as its owner."""
+        return self.url_of("postgres")
+
+    def url_of(self, role: str) -> str:
+        """The same as another role, which must be one that may log in. The server believes whoever reaches its socket."""
+        return f"postgresql://{role}@/postgres?host={self._socket_folder()}"
 
     def start(self) -> str:
         """Starts the server if it is not running and returns its connection string.

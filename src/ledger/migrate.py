@@ -14,6 +14,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 APPLICATION_ROLE = "pandan_app"
+READER_ROLE = "pandan_reader"
 LOCK = 7_303_014_310_846_214_001
 """Advisory lock key that migrations and new projects share: one at a time over all processes."""
 
@@ -97,9 +98,12 @@ def create_project(connection: Connection[Any], project: str, phone_key: bytes) 
 
 
 def pending(connection: Connection[Any]) -> list[str]:
-    """Names of common migrations that are not applied; empty when the database is up to date."""
-    applied = {row[0] for row in connection.execute("SELECT number FROM pandan.migrations WHERE scope = 'common'")}
-    return [migration.name for migration in migrations("common") if migration.number not in applied]
+    """Names of migrations that are not applied, of the shared schema or any project's; empty when all is up to date."""
+    applied = set(connection.execute("SELECT scope, number FROM pandan.migrations").fetchall())
+    schemas = [row[0] for row in connection.execute("SELECT schema FROM pandan.projects ORDER BY schema")]
+    wanted = [("common", migration) for migration in migrations("common")]
+    wanted += [(schema, migration) for schema in schemas for migration in migrations("project")]
+    return [f"{migration.name} of {scope}" for scope, migration in wanted if (scope, migration.number) not in applied]
 
 
 def _apply(connection: Connection[Any], scope: str, folder: str, names: dict[str, str]) -> None:

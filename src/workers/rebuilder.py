@@ -6,7 +6,6 @@ projector when there is something to do; it leaves when there is nothing.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -152,8 +151,7 @@ class Rebuilders:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        home = str(database.settings.home.resolve())  # where the keys are
-        self._environment = {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": home, LIFELINE: "1"}
+        self._environment = {**database.environment(), LIFELINE: "1"}
         self._stopping = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep, name="rebuilders", daemon=True)

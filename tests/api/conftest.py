@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import subprocess
 import threading
@@ -121,7 +120,8 @@ def desk(admin: httpx.Client, new_project: Callable[[], str]) -> str:
 
 @pytest.fixture(scope="session")
 def environment(database: Database) -> dict[str, str]:
-    return {**os.environ, "PANDAN_DATABASE_URL": database.url, "PANDAN_HOME": str(database.settings.home)}
+    owner = {} if database.owner_url is None else {"PANDAN_DATABASE_OWNER_URL": database.owner_url}
+    return {**database.environment(), **owner}
 
 
 @pytest.fixture(scope="session")

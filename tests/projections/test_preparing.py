@@ -26,10 +26,10 @@ BEFORE = """
 @pytest.fixture
 def other(database: Database) -> Iterator[psycopg.Connection]:
     """A database of its own on the same server."""
-    with psycopg.connect(database.url, autocommit=True) as admin:
+    with psycopg.connect(database.owner_url or database.url, autocommit=True) as admin:
         admin.execute("DROP DATABASE IF EXISTS pandan_before")
         admin.execute("CREATE DATABASE pandan_before")
-        with psycopg.connect(database.url, autocommit=True, dbname="pandan_before") as connection:
+        with psycopg.connect(database.owner_url or database.url, autocommit=True, dbname="pandan_before") as connection:
             yield connection
         admin.execute("DROP DATABASE pandan_before")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 
+from api.commands.connections import IDLE_SECONDS, Connection
 from api.commands.console import fail, say
 from api.commands.workers import Workers
 from ledger import logs
@@ -47,19 +48,20 @@ def serve(settings: Settings, *, workers: bool, demo: bool = False) -> None:
 
         app = create_app(database)
         if workers:
-            stack.enter_context(Workers(database.url))
+            stack.enter_context(Workers(database.environment()))
         if demo:
             _load_demo(database)
         config = uvicorn.Config(
             app,
             loop="uvloop",
-            http="httptools",
+            http=Connection,
             ws="none",
             lifespan="on",
             access_log=False,
             log_config=None,
             log_level="warning",
             server_header=False,
+            timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         garbage.settle()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -27,11 +28,11 @@ class Workers:
     """Runs ``pandan work`` as a child process for as long as the block runs.
 
     The child reads the end of a pipe whose other end only this process holds: when this process ends, however it ends,
-    the kernel closes it and the child goes. ``url``: the database that the child connects to.
+    the kernel closes it and the child goes. ``environment``: the child's, which says where the database is.
     """
 
-    def __init__(self, url: str) -> None:
-        self._environment = {**os.environ, "PANDAN_DATABASE_URL": url, LIFELINE: "1"}
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = {**environment, LIFELINE: "1"}
         self._stopping = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
