@@ -28,6 +28,7 @@ TITLES = {
     "token_unknown": "The token is not known",
     "project_closed_to_token": "This token does not open this project",
     "role_may_not": "This role may not do that",
+    "not_in_own_name": "This token speaks for one person alone",
     "project_unknown": "No such project",
     "not_found": "Nothing here",
     "method_not_allowed": "This address does not take that method",
