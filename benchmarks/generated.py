@@ -12,11 +12,11 @@ import psycopg
 from psycopg import Connection, sql
 
 from benchmarks.years import Note, Years
-from domain.payloads import TYPES, personal_fields, touches
+from domain.payloads import TYPES, client_of, personal_fields, touches
 from ledger import codec, migrate
 from ledger.database import Database
 from ledger.keys import Keyring
-from ledger.sealing import PHONE_HASHES, SEALED, client_of
+from ledger.sealing import PHONE_HASHES, SEALED
 from ledger.statements import COLUMN_TYPES, COLUMNS
 
 POSTER = {"role": "front_desk", "token": "front-desk"}

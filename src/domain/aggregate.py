@@ -10,7 +10,9 @@ from typing import Any, Self
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate, MetaDomainEvent
 
 from domain.desk_view import Desk
-from domain.event import Fact
+from domain.event import Fact, Refused
+from domain.payloads.problems import pointer
+from domain.payloads.sealed import sealed_members
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,7 +23,8 @@ class Happened(CanMutateAggregate[str], metaclass=MetaDomainEvent):
 
     ``originator_id`` is the subject (``client/C001``), ``timestamp`` when it counts as recorded, ``time`` when it happened,
     ``stored`` when it truly was stored; all aware, UTC. ``data`` is plain text when decided and sealed when read back:
-    aggregates never look at personal fields.
+    aggregates never look at personal fields. ``sealed_for``: the client whose key seals the personal members of an event that is
+    being written; None when there are none, and for events that are read back.
     """
 
     originator_id: str
@@ -36,6 +39,7 @@ class Happened(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     stored: datetime
     imported: bool
     extensions: Mapping[str, Any]
+    sealed_for: str | None = None
 
     @classmethod
     def of(cls, members: dict[str, Any]) -> Happened:
@@ -76,6 +80,30 @@ class DeskAggregate(BaseAggregate[str]):
     def check(self, fact: Fact, desk: Desk) -> None:
         """Raises ``Refused`` when ``fact`` cannot be, given this subject and the desk around it."""
 
+    def whose(self, data: Mapping[str, Any], desk: Desk) -> str | None:  # noqa: ARG002 -- for those who know somebody
+        """The client whom an event of this subject with that data is about, as far as it is known before it."""
+        return None
+
+    def _sealed_for(self, fact: Fact, desk: Desk) -> str | None:
+        personal = sealed_members(fact.type, fact.data)
+        if not personal:
+            return None
+        client = self.whose(fact.data, desk)
+        if client is None:
+            raise Refused(
+                "client_needed",
+                f"{personal[0]} may tell about a person, and it is not known about whom: name the client, whose key seals it.",
+                pointer("data", personal[0]),
+            )
+        if desk.client(client).forgotten:
+            raise Refused(
+                "client_forgotten",
+                f"Client {client} has been forgotten: nothing personal is written about them any more. Leave {personal[0]} out, or"
+                " register them under a new id if they come again.",
+                pointer("data", personal[0]),
+            )
+        return client
+
     def take_in(self, event_type: str, data: Mapping[str, Any], time: datetime) -> None:
         """Changes the state by an event of its own. Never refuses: what is stored has happened."""
 
@@ -88,6 +116,7 @@ class DeskAggregate(BaseAggregate[str]):
         Raises ``Refused``; nothing has changed then.
         """
         self.check(fact, desk)
+        sealed_for = self._sealed_for(fact, desk)
         # What the library's `trigger_event` does, less its copies of the arguments: deciding is the writer's hottest path.
         happened = Happened.of(
             {
@@ -103,6 +132,7 @@ class DeskAggregate(BaseAggregate[str]):
                 "stored": fact.stored,
                 "imported": fact.imported,
                 "extensions": fact.extensions,
+                "sealed_for": sealed_for,
             }
         )
         happened.mutate(self)

@@ -56,6 +56,11 @@ class Client(DeskAggregate):
         self.served: tuple[str, ...] = ()
         self.first_agents: tuple[tuple[str, str | None], ...] = ()
         self.disputants: tuple[tuple[str, str], ...] = ()
+        self.forgotten = False
+
+    def whose(self, data: Mapping[str, Any], desk: Desk) -> str | None:  # noqa: ARG002 -- it is this client, whatever happens
+        """This client."""
+        return self.name
 
     def check(self, fact: Fact, desk: Desk) -> None:
         """Raises ``Refused`` for what cannot be with this client."""
@@ -84,6 +89,8 @@ class Client(DeskAggregate):
                 _check_introducer(fact, desk)
             case "dispute.agreed":
                 self._check_agreement(fact)
+            case "client.forgotten" if self.forgotten:
+                raise Refused("client_forgotten", f"Client {self.name} has been forgotten already.", "/subject")
             case "dispute.ruled":
                 check_right(fact, desk.project.book_at(fact.time))
 
@@ -154,6 +161,8 @@ class Client(DeskAggregate):
                 self.first_agents = tuple((one, named.get(one, agent)) for one, agent in self.first_agents)
             case "registration.voided":
                 self.served = tuple(agent for agent in self.served if agent != data["agent"])
+            case "client.forgotten":
+                self.forgotten = True
             case "dispute.opened":
                 self.disputants = (*self.disputants, (data["dispute"], data["by"]))
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Desk(Protocol):
     """The other aggregates, by the poster's own id (``C001``). What is unknown comes as an empty one, at version 0.
 
-    At hand are the project and whatever ``domain.payloads.consults`` names for the event that is decided on.
+    At hand are the project, whatever ``domain.payloads.consults`` names for the event that is decided on, and the client for
+    whom something of it has to be sealed.
     """
 
     @property

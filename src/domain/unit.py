@@ -43,6 +43,16 @@ class Unit(DeskAggregate):
         self.payments: Mapping[str, taking.Asked] = {}
         self.bills: Mapping[str, Bill] = {}
 
+    def whose(self, data: Mapping[str, Any], desk: Desk) -> str | None:
+        """The client that the data names, or the deal's, or the tenant whom an event after the contract leaves to this record."""
+        if (client := data.get("client")) is not None:
+            return str(client)
+        if (deal := data.get("deal")) is not None and (known := desk.deal(deal).client) is not None:
+            return known
+        leases = [lease for lease in self.leases if meant(lease, data)]
+        running = [lease for lease in leases if not lease.ended]
+        return (running or leases)[0].client if leases else None
+
     def check(self, fact: Fact, desk: Desk) -> None:
         """Raises ``Refused`` for what cannot be with this unit."""
         admit(fact, desk)

@@ -59,7 +59,7 @@ class DeskMapper(Mapper[str]):
         topic = PREFIX + event.type
         schemaversion = current_version(topic)
         envelope: dict[str, Any] = {
-            "data": seal(event.type, subject, data, self._keyring),
+            "data": seal(event.type, event.sealed_for, data, self._keyring),
             "id": event.id,
             "imported": event.imported,
             "posted_by": event.posted_by,

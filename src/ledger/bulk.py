@@ -7,14 +7,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from domain.aggregate import Happened
-from domain.payloads import consults
 from ledger.application import DeskApplication
 from ledger.cabinet import Cabinet, Overlay
+from ledger.forgetting import destroy_keys, forgotten_by
 from ledger.keys import Keyring
 from ledger.posting import Post, Poster, Problem, Rejected
 from ledger.recorder import Appending, LedgerRecorder
 from ledger.repeats import Repeats
-from ledger.sealing import client_of
 from ledger.trial import Trial
 
 
@@ -48,7 +47,9 @@ class Bulk:
         Raises the library's OperationalError when the database goes away; nothing is stored then.
         """
         with suppress(_Dropped), self._recorder.appending() as appending:
-            self._cabinet.catch_up(appending.connection, appending.position, appending.recorded)
+            gone = self._cabinet.catch_up(appending.connection, appending.position, appending.recorded)
+            if gone != []:
+                self._keyring.forget_cached(gone)
             yield appending
             if not self._keep:
                 raise _Dropped
@@ -60,12 +61,7 @@ class Bulk:
     def write(self, appending: Appending, posts: Sequence[Post]) -> list[Problem]:
         """Judges posts one after the other, writes the good ones, and says what is wrong with the others."""
         now = datetime.now(UTC)
-        clients = {client for post in posts if (client := client_of(post.subject, post.data)) is not None}
-        self._cabinet.load(
-            appending.connection,
-            dict.fromkeys(subject for post in posts for subject in consults(post.type, post.subject, post.data)),
-        )
-        self._keyring.load(appending.connection, clients)
+        self._keyring.load(appending.connection, self._cabinet.load_for(appending.connection, posts))
         whole = Overlay(self._cabinet, self._project)
         trial = Trial(
             self._project,
@@ -87,9 +83,10 @@ class Bulk:
         if events:
             self._keyring.create(
                 appending.connection,
-                {client for event in events if (client := client_of(event.originator_id, event.data)) is not None},
+                {event.sealed_for for event in events if event.sealed_for is not None},
             )
             self._application.events.put(events, appending=appending)
+            destroy_keys(appending.connection, self._recorder.schema, self._keyring, forgotten_by(events))
         self._cabinet.merge(whole.changed, appending.position, appending.recorded)
         self.stored += len(events)
         return problems

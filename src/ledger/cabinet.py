@@ -11,9 +11,12 @@ from psycopg import Connection, sql
 
 from domain.client import Client
 from domain.deal import Deal
+from domain.payloads import client_of, consults, sealed_members
 from domain.project import Project
 from domain.rulebooks import PRESETS
 from domain.unit import Unit
+from ledger.forgetting import TOPIC as FORGOTTEN
+from ledger.posting import Post
 
 Subject: TypeAlias = Client | Unit | Project | Deal
 KINDS: dict[str, type[Subject]] = {"client": Client, "unit": Unit, "project": Project, "deal": Deal}
@@ -70,24 +73,32 @@ class Cabinet:
         self.position = 0
         self.current = False
 
-    def catch_up(self, connection: Connection[Any], position: int, recorded: datetime | None) -> None:
-        """Brings what is at hand to the head, `position` and its recorded time, when other writers have appended."""
+    def catch_up(self, connection: Connection[Any], position: int, recorded: datetime | None) -> list[str] | None:
+        """Brings what is at hand to the head, `position` and its recorded time, when other writers have appended.
+
+        Returns the clients who were forgotten meanwhile; None when they were not counted.
+        """
         self.recorded, self.current = recorded, True
+        forgotten: list[str] | None = []
         if position == self.position:
-            return
+            return forgotten
         if position - self.position > CATCH_UP_EVENTS or not self._kept:
             self._kept.clear()
+            forgotten = None
         else:
             touched: dict[int, list[str]] = {}
             for at, subject in connection.execute(self._touches_after, (self.position,)):
                 touched.setdefault(at, []).append(subject)
-            for row in connection.execute(self._after, (self.position,)).fetchall():
+            rows = connection.execute(self._after, (self.position,)).fetchall()
+            forgotten = [row[1].partition("/")[2] for row in rows if row[3] == FORGOTTEN]
+            for row in rows:
                 if row[1] in self._kept:
                     self._apply(row)
                 for subject in touched.get(row[0], ()):
                     if subject in self._kept:
                         self._apply((*row[:5], subject))
         self.position = position
+        return forgotten
 
     def load(self, connection: Connection[Any], subjects: Iterable[str]) -> None:
         """Reads the subjects that are not at hand, as of `position`; the project always is at hand afterwards."""
@@ -101,6 +112,29 @@ class Cabinet:
                 self._of, {"subjects": missing, "position": self.position}, prepare=True
             ).fetchall():
                 self._apply(row)
+
+    def load_for(self, connection: Connection[Any], posts: Iterable[Post]) -> list[str]:
+        """Brings to hand all that deciding on these posts looks at; returns the clients they are about who may have a key."""
+        posts = list(posts)
+        self.load(
+            connection, dict.fromkeys(name for post in posts for name in consults(post.type, post.subject, post.data))
+        )
+        clients = dict.fromkeys(client for post in posts if (client := client_of(post.subject, post.data)) is not None)
+        left_out = self._left_out(posts)
+        self.load(connection, [f"client/{name}" for name in left_out])
+        # A client to whom nothing has happened has no key yet.
+        return [name for name in {**clients, **left_out} if self.look(f"client/{name}").version]
+
+    def _left_out(self, posts: Iterable[Post]) -> dict[str, None]:
+        """The clients whom posts leave to the record of the deal or the unit, as far as something has to be sealed for them."""
+        desk = Overlay(self, self._project.partition("/")[2])
+        found: dict[str, None] = {}
+        for post in posts:
+            if client_of(post.subject, post.data) is None and sealed_members(post.type, post.data):
+                whose = desk.look(post.subject).whose(post.data, desk)
+                if whose is not None:
+                    found[whose] = None
+        return found
 
     def look(self, subject: str) -> Subject:
         """The aggregate of a loaded subject. Not to be changed."""

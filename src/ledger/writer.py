@@ -21,14 +21,13 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
 from domain.aggregate import Happened
-from domain.payloads import consults
 from ledger.application import DeskApplication
 from ledger.cabinet import Cabinet, Overlay
+from ledger.forgetting import TYPE, destroy_keys, forgotten_by
 from ledger.keys import Keyring
 from ledger.posting import LedgerUnavailable, Post, Poster, Problem, Receipt, Rejected
 from ledger.recorder import After, HeadMoved, LedgerRecorder
 from ledger.repeats import Repeat, Repeats
-from ledger.sealing import client_of
 from ledger.trial import Trial
 
 GROUP_EVENTS = 2_000
@@ -42,7 +41,7 @@ log = structlog.get_logger()
 
 
 def _clients(events: list[Happened]) -> set[str]:
-    return {client for event in events if (client := client_of(event.originator_id, event.data)) is not None}
+    return {event.sealed_for for event in events if event.sealed_for is not None}
 
 
 @dataclass
@@ -149,7 +148,9 @@ class Ledger:
                 return
 
     def _write(self, group: list[Request]) -> list[Receipt | Rejected]:
-        if self._cabinet.current and sum(len(request.posts) for request in group) <= UNLOCKED_EVENTS:
+        posts = [post for request in group for post in request.posts]
+        # Keys are destroyed in the transaction that says so, which takes more than one statement.
+        if self._cabinet.current and len(posts) <= UNLOCKED_EVENTS and all(post.type != TYPE for post in posts):
             try:
                 outcomes = self._write_unlocked(group)
             except (HeadMoved, IntegrityError):
@@ -182,7 +183,9 @@ class Ledger:
 
     def _write_locked(self, group: list[Request]) -> list[Receipt | Rejected]:
         with self.recorder.appending() as appending:
-            self._cabinet.catch_up(appending.connection, appending.position, appending.recorded)
+            gone = self._cabinet.catch_up(appending.connection, appending.position, appending.recorded)
+            if gone != []:
+                self._keyring.forget_cached(gone)
             self._load(group, appending.connection)
             repeats = self._repeats.find(appending.connection, [post for request in group for post in request.posts])
             whole = Overlay(self._cabinet, self.project)
@@ -193,6 +196,7 @@ class Ledger:
                 # Straight to the library's event store: `save` would ask of every event whether it fits a protocol, which
                 # on Python 3.11 costs as much as judging it.
                 self.application.events.put(events, appending=appending)
+                destroy_keys(appending.connection, self.schema, self._keyring, forgotten_by(events))
         self._cabinet.merge(whole.changed, appending.position, appending.recorded)
         return outcomes
 
@@ -213,17 +217,8 @@ class Ledger:
 
     def _load(self, group: list[Request], connection: Connection[Any]) -> None:
         """Brings to hand the subjects that the group looks at, and the keys of the clients it speaks of."""
-        subjects: dict[str, None] = {}
-        clients: dict[str, None] = {}
-        for request in group:
-            for post in request.posts:
-                for subject in consults(post.type, post.subject, post.data):
-                    subjects[subject] = None
-                if (client := client_of(post.subject, post.data)) is not None:
-                    clients[client] = None
-        self._cabinet.load(connection, subjects)
-        # A client to whom nothing has happened has no key yet.
-        self._keyring.load(connection, [name for name in clients if self._cabinet.look(f"client/{name}").version])
+        posts = (post for request in group for post in request.posts)
+        self._keyring.load(connection, self._cabinet.load_for(connection, posts))
 
     def _forget(self) -> None:
         self._cabinet.clear()

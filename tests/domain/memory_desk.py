@@ -11,7 +11,7 @@ from domain.aggregate import DeskAggregate, Happened
 from domain.client import Client
 from domain.deal import Deal
 from domain.event import Fact, Refused
-from domain.payloads import TYPES, consults, touches, validate
+from domain.payloads import TYPES, consults, sealed_members, touches, validate
 from domain.project import Project
 from domain.unit import Unit
 
@@ -69,7 +69,10 @@ class MemoryDesk:
     def post(self, event_type: str, subject: str, *, at: datetime | None = None, **data: Any) -> Happened:
         self.now += timedelta(seconds=1)
         fact = self.fact(event_type, subject, data, at)
-        self.at_hand = {"project/gj", *consults(event_type, subject, fact.data)}
+        at_hand = {"project/gj", *consults(event_type, subject, fact.data)}
+        if sealed_members(event_type, fact.data) and (whose := self.look(subject).whose(fact.data, self)) is not None:
+            at_hand.add(f"client/{whose}")
+        self.at_hand = at_hand
         try:
             happened = self.look(subject).decide(fact, self)
         finally:

@@ -46,6 +46,7 @@ _TYPES: dict[frozenset[str], tuple[str, ...]] = {
         "staff.returned",
         "roster.set",
         "rotation.adjusted",
+        "reception.ended",
         "dispute.agreed",
         "first_agent.named",
         "form.checked",
@@ -65,7 +66,6 @@ _TYPES: dict[frozenset[str], tuple[str, ...]] = {
     WRITERS: (
         "call.received",
         "client.received",
-        "reception.ended",
         "visit.registered",
         "follow_up.planned",
         "follow_up.made",

@@ -16,6 +16,7 @@ from domain.payloads.base import (
 from domain.payloads.examples import examples
 from domain.payloads.reach import consults, touches
 from domain.payloads.registry import TYPES
+from domain.payloads.sealed import client_of, open_members, phone_members, sealed_members
 from domain.payloads.validation import validate
 
 __all__ = [
@@ -28,10 +29,14 @@ __all__ = [
     "Phone",
     "Problem",
     "Staff",
+    "client_of",
     "consults",
     "examples",
+    "open_members",
     "personal_fields",
     "phone_fields",
+    "phone_members",
+    "sealed_members",
     "staff_fields",
     "touches",
     "validate",

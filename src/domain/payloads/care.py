@@ -63,7 +63,7 @@ class ServiceAssigned(Payload):
     to: Annotated[Id, Staff(acting=True)]
     by: Annotated[Id | None, Staff()] = None
     basis: Literal["equal", "ability", "language", "trade", "other"]
-    reason: Text | None = None
+    reason: Annotated[Text | None, Personal] = None
 
 
 class _Delegation(Payload):

@@ -80,7 +80,7 @@ class ContractHandled(_Lease):
     agent: Annotated[Id | None, Staff()] = None
     by: Annotated[Id | None, Staff()] = None
     approved_by: Annotated[Id | None, Staff()] = None
-    reason: Text | None = None
+    reason: Annotated[Text | None, Personal] = None
 
 
 class _AfterSigning(OpenPayload):
@@ -146,12 +146,12 @@ class ExitInspected(_AfterSigning):
     breach: bool | None = None
     arrears: SignedMoney | None = None
     currency: Currency | None = None
-    summary: Text | None = None
+    summary: Annotated[Text | None, Personal] = None
 
 
 class ContractEnded(_AfterSigning):
     """The lease is over (合同终止): it ran out, was given up or the tenant was evicted."""
 
-    reason: Text | None = None
+    reason: Annotated[Text | None, Personal] = None
     ended_on: Day | None = None
     approved_by: Annotated[Id | None, Staff()] = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.payloads.base import Payload, Staff
+from domain.payloads.base import Payload, Personal, Staff
 from domain.payloads.fields import Currency, Day, Id, Label, Money, Text, Word
 
 
@@ -28,7 +28,7 @@ class PaymentRequested(Payload):
     due_on: Day | None = None
     instalment: Annotated[int, Field(ge=1, le=100)] | None = None
     approved_by: Annotated[Id | None, Staff()] = None
-    notes: Text | None = None
+    notes: Annotated[Text | None, Personal] = None
 
 
 class PaymentConfirmed(Payload):
@@ -51,7 +51,7 @@ class ContractPlanned(Payload):
     agent: Annotated[Id, Staff()]
     sign_on: Day
     contract: Id | None = None
-    notes: Text | None = None
+    notes: Annotated[Text | None, Personal] = None
 
 
 class ContractReviewed(Payload):
@@ -62,7 +62,7 @@ class ContractReviewed(Payload):
     by: Annotated[Id, Staff()]
     passed: bool
     qualified: bool | None = None
-    notes: Text | None = None
+    notes: Annotated[Text | None, Personal] = None
 
 
 class ContractSealed(Payload):

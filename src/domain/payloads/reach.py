@@ -26,6 +26,9 @@ REACH: dict[str, tuple[tuple[str, str], ...]] = {
 _LISTED = {"commission.settled": ("paid", "deal", "deal/")}
 """Per event type with a list of lines: the list, the member of each line that names a subject, and that subject's kind."""
 
+REACHING = frozenset(name for name in TYPES if REACH[name] or name in _LISTED)
+"""The event types that may reach anything at all."""
+
 
 def touches(event_type: str, data: Mapping[str, Any]) -> list[str]:
     """The subjects that an event changes besides its own, each once: ``["client/C001", "deal/D001"]``.

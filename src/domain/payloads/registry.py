@@ -6,6 +6,7 @@ from domain.payloads.base import EventType
 from domain.payloads.care_types import CARE_TYPES
 from domain.payloads.client_types import CLIENT_TYPES
 from domain.payloads.complaint_types import COMPLAINT_TYPES
+from domain.payloads.forgetting import FORGETTING_TYPES
 from domain.payloads.forms_types import FORM_TYPES
 from domain.payloads.payment_types import PAYMENT_TYPES
 from domain.payloads.post_types import POST_TYPES
@@ -18,6 +19,7 @@ TYPES: dict[str, EventType] = {
     for known in (
         *PROJECT_TYPES,
         *CLIENT_TYPES,
+        *FORGETTING_TYPES,
         *CARE_TYPES,
         *UNIT_TYPES,
         *PAYMENT_TYPES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from domain.payloads.base import OpenPayload, Payload, Staff
+from domain.payloads.base import OpenPayload, Payload, Personal, Staff
 from domain.payloads.fields import (
     Area,
     Currency,
@@ -76,7 +76,7 @@ class DepositChanged(OpenPayload):
     method: Word | None = None
     receipt: Label | None = None
     approved_by: Annotated[Id | None, Staff()] = None
-    reason: Text | None = None
+    reason: Annotated[Text | None, Personal] = None
     payment: Id | None = None
 
 

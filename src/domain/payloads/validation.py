@@ -11,7 +11,7 @@ from pydantic_core import SchemaValidator
 
 from domain.event import PREFIX
 from domain.payloads import fields
-from domain.payloads.base import EventType, Payload, Problem, personal_fields
+from domain.payloads.base import EventType, Payload, Problem
 from domain.payloads.problems import plain, pointer, problems, suggestion
 from domain.payloads.reach import REACH
 from domain.payloads.registry import TYPES
@@ -46,16 +46,6 @@ def validate(event_type: str, subject: str, data: Any) -> tuple[dict[str, Any], 
             found.append(
                 Problem(pointer("data", field), "refers_to_itself", f"{field} must be another {kind} than {subject}.")
             )
-    if known.subject == "unit" and "client" not in clean:
-        found.extend(
-            Problem(
-                pointer("data", field),
-                "client_needed",
-                f"{field} is about a person: name the client, whose key seals it.",
-            )
-            for field in personal_fields(known.model)
-            if field in clean
-        )
     return ({}, found) if found else (clean, found)
 
 

@@ -25,7 +25,7 @@ first_agent.named registration.voided introduction.found client.graded dispute.a
 rulebook.published rebuild.promoted rebuild.demoted target.split target.approved review.scored
 follow_up.planned outing.approved outing.checked colleague.told service.assigned delegation.requested delegation.approved
 delegation.visited delegation.followed_up delegation.costed duty.set meeting.held material.approved form.filed form.checked
-payment.requested payment.confirmed contract.planned contract.reviewed contract.sealed
+payment.requested payment.confirmed contract.planned contract.reviewed contract.sealed client.forgotten
 """
 
 SETTLES_NOTHING = {

@@ -161,12 +161,6 @@ def test_nobody_forges_what_the_ledger_writes(name: str, field: str) -> None:
     assert code_of(name, **{field: ["x"]}) in {"reserved_field", "unknown_field"}
 
 
-def test_what_is_personal_on_a_unit_names_its_client() -> None:
-    assert [p[:2] for p in told("contract.voided", signer={"name": "张三"})] == [("/data/signer", "client_needed")]
-    taken("contract.voided", signer={"name": "张三"}, client="C001")
-    assert [p[:2] for p in told("unit.handed_to_operations", client=None)] == [("/data/contact", "client_needed")]
-
-
 def test_a_flood_of_fields_is_one_problem() -> None:
     assert code_of("visit.registered", **{f"f{n}": n for n in range(200)}) == "too_many_fields"
 
