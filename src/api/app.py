@@ -34,6 +34,7 @@ from api.rebuilds.diffs import router as diffs
 from api.rebuilds.routes import router as rebuilds
 from api.reference.document import Reference
 from api.reference.routes import router as reference
+from api.requests.deadline import Deadline
 from api.requests.once import Once
 from api.requests.trace import Trace
 from api.rotation.routes import router as rotation
@@ -90,6 +91,7 @@ def create_app(database: Database) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(Trace),
+            Middleware(Deadline, seconds=settings.request_seconds),
             Middleware(Recording),
             Middleware(
                 Gate,

@@ -38,6 +38,8 @@ TITLES = {
     "not_there_yet": "The read model is not there yet",
     "view_stopped": "A read model has stopped",
     "database_unavailable": "The database does not answer",
+    "request_timeout": "The request took too long to arrive",
+    "took_too_long": "The answer took too long",
     "internal": "Something went wrong here",
 }
 """Title of each problem type; a type that is not named here takes the status's own phrase."""

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         le=30,
         description="How long answers to unknown tokens are kept back at most, once there were some from one address.",
     )
+    request_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        description="How long a request may take to arrive and be answered; streams may last.",
+    )
     max_body_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, description="Largest request body accepted, in bytes."
     )

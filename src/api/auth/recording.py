@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import structlog
-from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.gate import POSTER_KEY, UNKNOWN_KEY
 from api.problems import PROBLEM_KEY
-from api.requests.ids import is_id
+from api.requests.routing import route_of
 from ledger.access import AccessLog, Entry, Kind
 from ledger.posting import Poster
 
@@ -102,25 +101,3 @@ def _entry(scope: Scope, kind: Kind, *, code: str | None = None, subjects: tuple
         code,
         subjects,
     )
-
-
-def route_of(scope: Scope) -> tuple[str, str | None]:
-    """The template of the route that a request is for (``-``: there is none), and the project that its address names.
-
-    Who was refused at the gate never came to the routes: they are asked here.
-    """
-    found = scope.get("route")
-    parameters = scope.get("path_params") or {}
-    if found is None:
-        partial = None
-        for route in scope["app"].router.routes:
-            match, child = route.matches(scope)
-            if match is Match.FULL:
-                found, parameters = route, child["path_params"]
-                break
-            if match is Match.PARTIAL and partial is None:
-                partial = (route, child["path_params"])
-        else:
-            found, parameters = partial or (None, {})
-    project = parameters.get("project")
-    return str(getattr(found, "path", "-")), project if isinstance(project, str) and is_id(project) else None

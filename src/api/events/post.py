@@ -66,7 +66,8 @@ async def post_events(request: Request) -> Response:
     if ledger is None:
         ledger = await run_in_threadpool(_find, ledgers, project, parsed)
     try:
-        receipt = await asyncio.wrap_future(ledger.submit(parsed.posts, poster, parsed.problems))
+        # Shielded: what the writer has taken it writes, whether or not this request is given up meanwhile.
+        receipt = await asyncio.shield(asyncio.wrap_future(ledger.submit(parsed.posts, poster, parsed.problems)))
     except Rejected as rejected:
         raise _refusal(rejected) from None
     except LedgerUnavailable:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from api.auth.access import KNOWN
-from api.pages import render
+from api.pages import page
 from api.reference.document import Reference
 
 router = APIRouter(dependencies=KNOWN)
@@ -25,7 +25,7 @@ async def openapi(request: Request) -> Response:
 async def docs(request: Request) -> HTMLResponse:
     """The reference as a page."""
     document = _reference(request).document()
-    return HTMLResponse(render("api.reference", "reference.html", document=document, groups=_groups(document)))
+    return page("api.reference", "reference.html", document=document, groups=_groups(document))
 
 
 def _reference(request: Request) -> Reference:

@@ -10,9 +10,12 @@ import time
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.auth.gate import DATABASE_ERRORS, database_unavailable
+from api import pages
+from api.auth.gate import DATABASE_ERRORS, POSTER_KEY, database_unavailable
+from api.problems import PROBLEM_KEY, REQUEST_KEY, ProblemError, problem_response
+from api.requests.routing import route_of
 from ledger.logs import REQUEST
-from api.problems import REQUEST_KEY, ProblemError, problem_response
+from ledger.posting import Poster
 
 SLOW_SECONDS = 1.0
 """From here on a request is worth a line in the log."""
@@ -21,15 +24,17 @@ STREAM_KEY = "pandan.stream"
 _PROCESS = secrets.token_hex(4)
 _numbers = itertools.count(1)
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_HEADERS = [
+_ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
-    ),
-]
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+_UNLESS_SAID = ((b"content-security-policy", pages.POLICY.encode()), (b"cache-control", b"no-store"))
+"""A page knows its own styles; nothing is kept by anybody unless its route says so."""
+_OVER_TLS = ((b"strict-transport-security", b"max-age=31536000; includeSubDomains"),)
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +63,7 @@ class Trace:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_HEADERS]
+                message["headers"] = [*_with_headers(scope, message), (b"x-request-id", request_id.encode())]
             await send(message)
 
         REQUEST.set(request_id)
@@ -67,14 +72,38 @@ class Trace:
         except Exception as error:  # the last layer: nothing may leave without an answer
             problem = _problem(error)
             if problem.status >= 500 and not isinstance(error, DATABASE_ERRORS):
-                log.exception("request_failed", method=scope["method"], route=_route(scope))
+                log.exception("request_failed", method=scope["method"], route=route_of(scope).path)
             if status == 0:
                 await problem_response(scope, problem)(scope, receive, sending)
-        seconds = time.perf_counter() - started
-        if status >= 500 or (seconds > SLOW_SECONDS and not scope.get(STREAM_KEY)):
-            log.warning(
-                "request", method=scope["method"], route=_route(scope), status=status, ms=round(seconds * 1000, 1)
-            )
+        _tell(scope, status, time.perf_counter() - started)
+
+
+def _tell(scope: Scope, status: int, seconds: float) -> None:
+    """A line for what was refused, failed or took long: by whom, for which route, with what result."""
+    slow = seconds > SLOW_SECONDS and not scope.get(STREAM_KEY)
+    if status < 400 and not slow:
+        return
+    poster = scope.get(POSTER_KEY)
+    who = {"token": poster.token, "role": poster.role, "staff": poster.staff} if isinstance(poster, Poster) else {}
+    tell = log.warning if status >= 500 or slow else log.info
+    path, project = route_of(scope)
+    tell(
+        "request",
+        method=scope["method"],
+        route=path,
+        project=project,
+        status=status,
+        code=scope.get(PROBLEM_KEY),
+        ms=round(seconds * 1000, 1),
+        **who,
+    )
+
+
+def _with_headers(scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, with those that every answer has."""
+    said = {name for name, _ in message["headers"]}
+    missing = [header for header in _UNLESS_SAID if header[0] not in said]
+    return [*message["headers"], *missing, *_ALWAYS, *(_OVER_TLS if scope.get("scheme") == "https" else ())]
 
 
 def _problem(error: Exception) -> ProblemError:
@@ -91,8 +120,3 @@ def _request_id(scope: Scope) -> str:
         if name == b"x-request-id" and _ID.fullmatch(value):
             return str(value.decode())
     return f"{_PROCESS}-{next(_numbers):x}"
-
-
-def _route(scope: Scope) -> str:
-    """The route's template, never the path itself."""
-    return str(getattr(scope.get("route"), "path", "-"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.pages import render
+from api.pages import page
 
 router = APIRouter()
 
@@ -14,4 +14,4 @@ router = APIRouter()
 @router.get("/", include_in_schema=False)
 async def welcome(request: Request) -> HTMLResponse:
     """The page, the same for everybody but for the address it was asked at."""
-    return HTMLResponse(render("api.welcome", "welcome.html", base=str(request.base_url).rstrip("/")))
+    return page("api.welcome", "welcome.html", base=str(request.base_url).rstrip("/"))
