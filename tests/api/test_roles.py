@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from typer.testing import CliRunner
 
 from api.app import ROUTERS
 from api.auth import matrix, postings
 from api.auth.access import CLOSED
 from api.auth.coverage import MatrixError, check_routes
+from api.auth.telling import Language, lines, markdown, role_lines
+from api.commands.main import app
 from domain.payloads import TYPES
 from domain.payloads.base import staff_fields
 from ledger.tokens import ROLES
 
+DOCS = Path(__file__).parents[2] / "docs"
 CASHIER = {"admin", "importer", "finance"}
 HEADS = {"admin", "importer", "manager"}
 LEADERS = {"admin", "importer", "manager", "supervisor"}
@@ -51,7 +56,7 @@ def test_only_these_roles_post_it(event_type: str, roles: set[str]) -> None:
 @pytest.mark.parametrize(
     "event_type",
     [
-        "roster.set", "rotation.adjusted", "staff.joined", "staff.left", "staff.absent", "staff.returned",
+        "roster.set", "rotation.adjusted", "reception.ended", "staff.joined", "staff.left", "staff.absent", "staff.returned",
         "dispute.agreed", "first_agent.named", "client.linked", "unit.listed", "unit.returned", "contract.voided",
         "complaint.judged", "complaint.closed", "form.checked", "meeting.held",
     ],
@@ -99,6 +104,37 @@ def test_names_of_others_are_found_in_texts_and_lists() -> None:
     assert postings.names_of_others("agent", "A", "complaint.opened", {}) == []
     assert postings.words_of_others("agent", {"approved_by": "M", "verified": False}) == ["approved_by", "verified"]
     assert postings.words_of_others("front_desk", {"approved_by": "M"}) == []
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "roles.md"), ("zh", "roles.zh-CN.md")])
+def test_the_page_is_the_matrix(language: Language, page: str) -> None:
+    kept = (DOCS / page).read_text(encoding="utf-8")
+    assert kept == markdown(language), f"run: pandan roles --markdown --lang {language} > docs/{page}"
+
+
+def test_one_role_is_told_what_it_may_and_may_not() -> None:
+    told = "\n".join(role_lines("agent", "en"))
+    may, may_not = told.split("Does not post")
+    assert "visit.registered" in may
+    assert "rotation.adjusted" in may_not
+    assert "their own clients" in told
+    assert "promote and demote" not in told
+    assert "签字启用" in "\n".join(role_lines("manager", "zh"))
+
+
+def test_the_whole_matrix_is_told_in_a_table() -> None:
+    told = list(lines("zh"))
+    (promoting,) = [line for line in told if line.startswith("签字启用")]
+    assert promoting.count("●") == 2
+    assert all(any(name in line for line in told) for name in TYPES)
+
+
+def test_the_command_prints_the_matrix() -> None:
+    asked = CliRunner().invoke(app, ["roles", "finance", "--lang", "en"])
+    assert asked.exit_code == 0
+    assert "payment.confirmed" in asked.stdout
+    assert CliRunner().invoke(app, ["roles"]).stdout.splitlines() == list(lines("zh"))
+    assert "there is no role 'thief'" in str(CliRunner().invoke(app, ["roles", "thief"]).exception)
 
 
 def test_the_matrix_and_the_routes_know_each_other() -> None:

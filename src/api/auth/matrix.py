@@ -28,6 +28,21 @@ class Action:
     personal: bool = False
 
 
+ROLE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "admin": ("管理员", "administrator"),
+    "importer": ("导入程序", "importing program"),
+    "manager": ("经理", "manager"),
+    "supervisor": ("主管", "supervisor"),
+    "front_desk": ("前台", "front desk"),
+    "agent": ("招商员", "agent"),
+    "finance": ("财务", "finance"),
+    "operations": ("营运", "operations"),
+    "service": ("客服", "service"),
+    "analyst": ("分析员", "analyst"),
+    "auditor": ("审计员", "auditor"),
+})  # fmt: skip
+"""Every role in Chinese and English."""
+
 EVERYBODY = frozenset(ROLES)
 READERS = frozenset({"analyst", "auditor"})
 """Roles that post nothing."""

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import ProblemDocument
+from api.reference.rights import tell_rights
 
 DESCRIPTION = """\
 The ledger of a leasing desk (判单): post what happened, read whose turn it is, whose client it is, and why.
@@ -74,4 +75,5 @@ class Reference:
         # What the framework documents by itself for its own form of errors, which this server does not send.
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
+        tell_rights(document)
         return document
