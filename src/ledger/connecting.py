@@ -16,7 +16,11 @@ SYSTEM = "system"
 log = structlog.get_logger(__name__)
 
 
-class UnusableUrlError(RuntimeError):
+class DatabaseUnavailableError(RuntimeError):
+    """The database does not answer; the text says which and why, without its password."""
+
+
+class UnusableUrlError(DatabaseUnavailableError):
     """What names the database is no connection string of PostgreSQL's; the text does not repeat it."""
 
 

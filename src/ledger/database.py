@@ -12,7 +12,7 @@ from psycopg import AsyncConnection, Connection, errors, sql
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from ledger import migrate
-from ledger.connecting import secured
+from ledger.connecting import DatabaseUnavailableError, secured
 from ledger.embedded import EmbeddedServer
 from ledger.settings import Settings
 from ledger.statements import WAIT_FOR_LOCKS
@@ -21,10 +21,6 @@ from ledger.vault import Vault
 APPLICATION_ROLE = migrate.APPLICATION_ROLE
 _SAMPLE = b"SELECT sample FROM pandan.vault"
 STEP_DOWN = f"SET ROLE {APPLICATION_ROLE}; {WAIT_FOR_LOCKS}"
-
-
-class DatabaseUnavailableError(RuntimeError):
-    """The database does not answer; the text says which and why, without its password."""
 
 
 class OwnerNeededError(DatabaseUnavailableError):
@@ -59,8 +55,8 @@ class Database:
     def open(cls, settings: Settings | None = None) -> Self:
         """Starts or finds the server, applies outstanding migrations and opens the pool.
 
-        Raises DatabaseUnavailableError, ledger.connecting.UnusableUrlError or ledger.embedded.EmbeddedServerError when there is
-        no server to talk to; OwnerNeededError when migrations are outstanding and only the application's login is known.
+        Raises DatabaseUnavailableError or ledger.embedded.EmbeddedServerError when there is no server to talk to; OwnerNeededError
+        when migrations are outstanding and only the application's login is known.
         """
         settings = settings or Settings()
         if settings.database_url is None:

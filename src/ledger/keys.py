@@ -36,7 +36,7 @@ class Keyring:
     def __init__(self, project: str, schema: str, phone_key: bytes, vault: Vault) -> None:
         self._project = project
         self._vault = vault
-        self._phone_key = vault.unwrap(phone_key, f"phones of {project}")
+        self._phone_key = vault.unwrap(phone_key, phone_purpose(project))
         self._keys: OrderedDict[str, bytes] = OrderedDict()
         self._select = (
             sql.SQL("SELECT client, wrapped FROM {}.subject_keys WHERE client = ANY(%s)")
@@ -52,7 +52,7 @@ class Keyring:
     @staticmethod
     def new_phone_key(project: str, vault: Vault) -> bytes:
         """A fresh key for a new project's phone hashes, wrapped."""
-        return vault.wrap(secrets.token_bytes(KEY_BYTES), f"phones of {project}")
+        return vault.wrap(secrets.token_bytes(KEY_BYTES), phone_purpose(project))
 
     def hash_phone(self, e164: str) -> str:
         """Keyed hash of a normalised number: 128 bits of HMAC-SHA256, base64url without padding."""
@@ -133,9 +133,19 @@ class Keyring:
         return client in self._keys
 
     def _purpose(self, client: str) -> str:
-        return f"client {self._project}/{client}"
+        return purpose_of(self._project, client)
 
     def _keep(self, client: str, key: bytes) -> None:
         self._keys[client] = key
         if len(self._keys) > CACHED_KEYS:
             self._keys.popitem(last=False)
+
+
+def purpose_of(project: str, client: str) -> str:
+    """What a client's key is wrapped for."""
+    return f"client {project}/{client}"
+
+
+def phone_purpose(project: str) -> str:
+    """What the key of a project's phone hashes is wrapped for."""
+    return f"phones of {project}"

@@ -164,23 +164,24 @@ def _stamp(path: Path) -> _Stamp:
 
 
 def _output(command: str, seconds: float) -> str:
-    """What a command prints. Nothing of it is ever told: neither in errors nor in logs."""
+    """What a command prints. Nothing of it is ever told: neither in errors, nor in what they come from, nor in logs."""
+    name, printed = "PANDAN_MASTER_KEY_COMMAND", b""
     try:
         words = shlex.split(command)
-        if not words:
-            raise VaultError("PANDAN_MASTER_KEY_COMMAND is empty")
+    except ValueError as error:
+        raise VaultError(f"{name} is not a command: {error}") from error
+    if not words:
+        raise VaultError(f"{name} is empty")
+    try:
         done = subprocess.run(  # noqa: S603 -- the operator's own command, run without a shell
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
         )
+        fault = f"ended with exit code {done.returncode}" if done.returncode else None
+        printed = done.stdout
     except subprocess.TimeoutExpired:
-        raise VaultError(f"PANDAN_MASTER_KEY_COMMAND did not answer within {seconds:g} s") from None
+        fault = f"did not answer within {seconds:g} s"
     except OSError as error:
-        raise VaultError(f"PANDAN_MASTER_KEY_COMMAND cannot be run: {error.strerror}") from None
-    except ValueError as error:
-        raise VaultError(f"PANDAN_MASTER_KEY_COMMAND is not a command: {error}") from None
-    if done.returncode:
-        raise VaultError(f"PANDAN_MASTER_KEY_COMMAND ended with exit code {done.returncode}")
-    try:
-        return done.stdout.decode("ascii")
-    except UnicodeDecodeError:
-        raise VaultError("the master key in the output of PANDAN_MASTER_KEY_COMMAND is not base64") from None
+        fault = f"cannot be run: {error.strerror}"
+    if fault is not None:
+        raise VaultError(f"{name} {fault}")
+    return printed.decode("ascii", "replace")

@@ -40,6 +40,11 @@ class Vault:
         keys = MasterKeys(settings)
         return cls(*keys.read(), keys=keys)
 
+    @property
+    def masters(self) -> int:
+        """How many master keys there are."""
+        return len(self._masters)
+
     def wrap(self, key: bytes, purpose: str) -> bytes:
         """Seals a key for storing: nonce, ciphertext, tag."""
         if self._keys is not None and self._keys.changed():

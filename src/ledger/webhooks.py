@@ -73,7 +73,7 @@ def add(
     """Makes a webhook with a new secret; this is the one time that anybody is told it."""
     name = f"wh_{secrets.token_hex(6)}"
     secret = SECRET_PREFIX + secrets.token_urlsafe(32)
-    sealed = vault.wrap(orjson.dumps({"url": url, "secret": secret}), _purpose(name))
+    sealed = vault.wrap(orjson.dumps({"url": url, "secret": secret}), purpose_of(name))
     row = connection.execute(
         "INSERT INTO pandan.webhooks (webhook, project, events, sealed, made_by, created) VALUES (%s, %s, %s, %s, %s, %s)"
         " RETURNING events, created",
@@ -93,7 +93,7 @@ def listed(connection: Connection[Any], vault: Vault, projects: Collection[str])
     )
     found: list[Webhook] = []
     for name, project, events, sealed, created in rows:
-        opened = orjson.loads(vault.unwrap(bytes(sealed), _purpose(name)))
+        opened = orjson.loads(vault.unwrap(bytes(sealed), purpose_of(name)))
         found.append(Webhook(name, project, tuple(events), opened["url"], opened["secret"], created, None))
     return found
 
@@ -223,5 +223,6 @@ def _delivery(row: Sequence[Any]) -> Delivery:
     return found._replace(body=bytes(found.body))
 
 
-def _purpose(webhook: str) -> str:
+def purpose_of(webhook: str) -> str:
+    """What a webhook's address and secret are wrapped for."""
     return f"webhook {webhook}"

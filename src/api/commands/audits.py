@@ -10,7 +10,10 @@ from typing import Annotated
 import typer
 
 commands = typer.Typer()
-keys = typer.Typer(help="Keys 密钥 that sign checkpoints, and by which they verify.", no_args_is_help=True)
+keys = typer.Typer(
+    help="Keys 密钥: those that sign checkpoints (list, rotate), and the master key that wraps clients' keys (rewrap).",
+    no_args_is_help=True,
+)
 commands.add_typer(keys, name="keys")
 
 OfProject = Annotated[str | None, typer.Option("--project", help="This project alone; without it, all.")]
@@ -93,7 +96,24 @@ def list_keys() -> None:
 
 @keys.command("rotate")
 def rotate_key() -> None:
-    """Sign with a fresh key from now on; what the former one signed still verifies. Restart the server afterwards."""
+    """Sign checkpoints with a fresh key from now on; what the former one signed still verifies. Restart the server afterwards."""
     from api.commands import auditing
 
     auditing.rotate_key()
+
+
+@keys.command("rewrap")
+def rewrap_keys(
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Put a fresh master key first in its file before, by which all is wrapped.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; the exit code is 1 if anything needs an older master key.")
+    ] = False,
+) -> None:
+    """Wrap every client's key by the first master key, so that the older ones can go. No event is changed; break off and begin
+    again as you like.
+    """
+    from api.commands import keeping
+
+    keeping.rewrap(fresh=fresh, check=check)

@@ -60,7 +60,7 @@ def _line_for(error: Exception) -> str | None:
     import psycopg
     from pydantic import ValidationError
 
-    from ledger.database import DatabaseUnavailableError
+    from ledger.connecting import DatabaseUnavailableError
     from ledger.embedded import EmbeddedServerError
     from ledger.masters import VaultError
     from ledger.migrate import MigrationError
@@ -153,6 +153,18 @@ def revoke_token(token: Annotated[str, typer.Argument(help="The token, or its pu
     from api.commands.tokens import revoke
 
     revoke(token)
+
+
+@app.command()
+def migrate(
+    project: Annotated[
+        list[str] | None, typer.Option(help="Make the ledger of this project, too; more than once.")
+    ] = None,
+) -> None:
+    """Bring the database to this edition, as its owner, so that the server need not know the owner's login."""
+    from api.commands.keeping import migrate as run
+
+    run(project or [])
 
 
 @app.command()

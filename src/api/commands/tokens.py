@@ -21,8 +21,7 @@ def create(role: str, projects: list[str], staff: str | None, lasts: str | None 
     """
     expires = None if lasts is None else datetime.now(UTC) + _span(lasts)
     for name in (*projects, *([staff] if staff is not None else [])):
-        if not _ID.fullmatch(name):
-            fail(f"{name!r} is not an id: 1 to 64 letters, digits, - and _")
+        check_id(name)
     with opened() as database, database.owner() as connection:
         try:
             return tokens.create(connection, database.vault, role, projects, staff, expires=expires)
@@ -64,6 +63,12 @@ def revoke(token: str) -> None:
         if not tokens.revoke(connection, public):
             fail("there is no such token, or it is revoked already")
     say(f"revoked {public}")
+
+
+def check_id(name: str) -> None:
+    """Fails for what cannot be the id of a project or of a staff member."""
+    if not _ID.fullmatch(name):
+        fail(f"{name!r} is not an id: 1 to 64 letters, digits, - and _")
 
 
 def _public(token: str) -> str:
