@@ -20,7 +20,7 @@ START_SECONDS = 120.0
 """Crash recovery of a large ledger may take a while; past this the start is reported as failed."""
 
 SERVER_SETTINGS = """\
-# written by pandan at every start; put your own settings into postgresql.conf after the include line
+# written by pandan before every start; put your own settings into postgresql.conf after the include line
 listen_addresses = ''
 unix_socket_permissions = 0777
 timezone = 'UTC'
@@ -31,6 +31,13 @@ jit = off
 max_wal_size = 2GB
 shared_buffers = 128MB
 wal_compression = on
+# The server's log says what went wrong and never with which values: they may be somebody's.
+log_error_verbosity = terse
+log_min_error_statement = panic
+log_statement = none
+log_min_duration_statement = -1
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
 """
 INCLUDE_LINE = "include_if_exists = 'pandan.conf'\n"
 
@@ -103,7 +110,10 @@ class EmbeddedServer:
                 time.sleep(0.2)
 
     def _initialise(self) -> None:
-        if (self._data / "PG_VERSION").exists() and (self._data / "pandan.conf").exists():
+        settings = self._data / "pandan.conf"
+        if (self._data / "PG_VERSION").exists() and settings.exists():
+            if settings.read_text() != SERVER_SETTINGS:
+                settings.write_text(SERVER_SETTINGS)  # of another edition; the owner stays who it was
             return
         server = _library_server(self._data)
         server.ensure_pgdata_inited()
@@ -111,7 +121,7 @@ class EmbeddedServer:
         if INCLUDE_LINE not in configuration.read_text():
             with configuration.open("a") as file:
                 file.write(INCLUDE_LINE)
-        (self._data / "pandan.conf").write_text(SERVER_SETTINGS)
+        settings.write_text(SERVER_SETTINGS)
 
     def _socket_folder(self) -> Path:
         # The kernel allows about 100 bytes for a socket's path; a deep home falls back to a short link-free folder.

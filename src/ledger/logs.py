@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import sys
 import traceback
 from contextvars import ContextVar
@@ -16,14 +17,21 @@ import structlog
 
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 """Id of the request that is being handled; every line of the log that is written meanwhile carries it."""
+OURS = ("api.", "workers.", "projections.", "ledger.", "domain.")
+"""Modules whose errors say what we wrote: books, positions and ids, and nothing about anybody."""
 FRAMES = 12
 """Innermost frames of an exception that are logged."""
+
+
+_QUOTED = re.compile(r"[\n<(].*", re.DOTALL)
 
 
 class _StandardError(logging.Handler):
     """Writes to standard error as it is at that moment; who runs a program inside another may have replaced it."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name == "asyncio":  # it quotes tasks and what they were called with
+            record.msg, record.args = _QUOTED.sub("", record.getMessage()).strip(), ()
         with contextlib.suppress(Exception):  # what cannot be logged stops nobody, and is not quoted either
             sys.stderr.write(self.format(record) + "\n")
 
@@ -73,6 +81,15 @@ def _exception(_logger: Any, _method: str, event: structlog.typing.EventDict) ->
         frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
         event["at"] = [f"{_module(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
     return event
+
+
+def told(error: BaseException) -> str:
+    """An error in a line that may be kept and shown: its kind, and its text if that can quote nobody, or else where it was raised."""
+    kind = type(error)
+    if kind.__module__.startswith(OURS) or isinstance(error, (OSError, psycopg.OperationalError)):
+        return f"{kind.__name__}: {error}".strip()
+    frames = traceback.extract_tb(error.__traceback__)
+    return kind.__name__ + (f": at {_module(frames[-1].filename)}:{frames[-1].lineno}" if frames else "")
 
 
 def _module(filename: str) -> str:

@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
+from ledger.logs import told
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -130,7 +132,7 @@ class _Team(Generic[T, R]):
                 body = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
                 pickle.loads(body)  # noqa: S301 -- there are errors that can be written and not read
             except Exception:  # noqa: BLE001 -- an error that cannot travel still has its text
-                return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+                return pickle.dumps((False, RuntimeError(told(error))))
             return body
 
     def _send(self, answers: int, selector: selectors.BaseSelector) -> None:

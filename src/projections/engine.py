@@ -17,6 +17,7 @@ from psycopg import Connection, sql
 from domain.event import Event
 from ledger.codec import decode
 from ledger.keys import Keyring
+from ledger.logs import told
 from projections.builds import Build, Progress
 from projections.context import Context
 from projections.desk.view import DeskView
@@ -147,9 +148,8 @@ class Folder:
         return Progress(view, events[-1].position, "running", None, None)
 
     def _stopped(self, view: str, position: int, at: int, error: Exception) -> Progress:
-        log.error("view_stopped", project=self.build.project, view=view, position=at, error=str(error), exc_info=error)
-        text = f"{type(error).__name__}: {error}".replace("\x00", "")
-        return Progress(view, position, "stopped", text[:ERROR_LENGTH], at)
+        log.error("view_stopped", project=self.build.project, view=view, position=at, exc_info=error)
+        return Progress(view, position, "stopped", told(error).replace("\x00", "")[:ERROR_LENGTH], at)
 
     def _restore(self, context: Context, view: str, position: int) -> None:
         self._views[view].restore(context, position)

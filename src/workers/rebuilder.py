@@ -181,7 +181,7 @@ class Rebuilders:
             try:
                 wanted = something_to_do(self._database)
             except psycopg.Error as error:
-                log.warning("database_lost", error=str(error).strip())
+                log.warning("database_lost", error=type(error).__name__)
                 wanted = False
             if wanted and not self._stopping.is_set():
                 self._child = subprocess.Popen(

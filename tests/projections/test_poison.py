@@ -40,7 +40,10 @@ def test_one_view_stops_and_the_others_go_on(desk: Desk, monkeypatch: pytest.Mon
         _poisoned(patched, UnitsView, "_apply", "rent.paid")
         desk.fold()
         progress = desk.progress()
-        assert progress["units"] == ("units", poison - 1, "stopped", "ZeroDivisionError: no such thing", poison)
+        stopped = progress["units"]
+        assert stopped[:3] == ("units", poison - 1, "stopped")
+        assert stopped.error_position == poison
+        assert str(stopped.error).startswith("ZeroDivisionError: at "), "its text may quote anybody"
         assert {progress[view][1:3] for view in ("desk", "people", "rotation")} == {(head, "running")}
         desk.tell("rent.paid", "unit/U1", {"amount": "300.00"})
         desk.fold()

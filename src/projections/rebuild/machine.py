@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from psycopg import Connection, errors
 
+from ledger import logs
 from ledger.database import Database
 from projections import builds
 from projections.builds import Build
@@ -143,7 +144,7 @@ def _reason(error: Exception) -> str:
         return f"the database's disk is full: {error}".strip()
     if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
         return f"the disk for temporary files is full: {error.strerror}"
-    return str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}".strip()
+    return str(error) if isinstance(error, Refusal) else logs.told(error)
 
 
 def _answers(connection: Connection[Any]) -> bool:

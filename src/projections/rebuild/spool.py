@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from domain.event import Event
 from ledger.codec import decode
+from ledger.logs import told
 from projections.history import LedgerHistory
 
 _WRITTEN_AT_ONCE = 2**20
@@ -27,7 +28,7 @@ class Unreadable(Exception):  # noqa: N818 -- the record is damaged, the program
     """A record that is no event; it stops every view where it stands."""
 
     def __init__(self, position: int, error: Exception) -> None:
-        super().__init__(f"event {position} cannot be read: {type(error).__name__}: {error}")
+        super().__init__(f"event {position} cannot be read: {told(error)}")
         self.position = position
 
 
