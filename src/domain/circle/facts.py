@@ -9,7 +9,8 @@ from domain.event import Event
 
 _PARTIES = ("deal", "client", "agent")
 _SPLIT = ("campaign", "commission")
-_TYING = frozenset({"client", "other", "introduced_by", "phone_hashes", "deal"})
+TYING = frozenset({"client", "other", "introduced_by", "phone_hashes", "deal"})
+"""Members of an event's data that can tie it to more than its own client."""
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "client.received": (
@@ -78,7 +79,7 @@ def connections(event: Event) -> tuple[str, ...]:
     Events that have a key in common belong to one circle, and so do all events reached from there.
     """
     data = event.data
-    if _TYING.isdisjoint(data):
+    if TYING.isdisjoint(data):
         return (event.subject,) if event.subject.startswith("client/") else ()
     keys = [event.subject] if event.subject.startswith("client/") else []
     keys += [f"client/{data[name]}" for name in ("client", "other", "introduced_by") if data.get(name)]

@@ -132,6 +132,20 @@ class Books:
                 return adoption
         return adoptions[0] if adoptions else None
 
+    def only(self, rules: Promotion | None) -> Rulebook | None:
+        """Give the book that holds for everything, if there is one: that of the opening where there never was another, or
+        that of the ``rules`` of a build. Asked for at every event.
+        """
+        adoptions = self.adoptions
+        if self.promotions or not adoptions:
+            return None
+        if rules is None:
+            return adoptions[0].book if len(adoptions) == 1 else None
+        name, _, effective_from, _ = rules.rules
+        if effective_from is not None or (name is None and len(adoptions) > 1):
+            return None
+        return rules.book(adoptions[0].book, self.published, self._count)
+
     def _over(self, promotion: Promotion, base: Adoption | None) -> Adoption:
         """Give a promotion as the adoption that it takes the place of ``base`` with."""
         book = promotion.book(base.book if base is not None else load_preset(DEFAULT_BOOK), self.published, self._count)

@@ -148,21 +148,16 @@ class DeskTimeline:
 
     def book_of(self, event: Event) -> Rulebook:
         """Give the book in force for an event."""
-        return self._only_book() or self.book_at(event.position, event.time)
-
-    def _only_book(self) -> Rulebook | None:
-        """The book that the project opened with, if there never was another; asked for at every event."""
-        books = self._books
-        return (
-            books.adoptions[0].book if len(books.adoptions) == 1 and not books.promotions and not self._rules else None
-        )
+        return self._books.only(self._rules) or self.book_at(event.position, event.time)
 
     def current_book(self, moment: datetime) -> Rulebook:
         """Give the book that an event posted now and happening at ``moment`` would be judged by."""
-        return self._only_book() or self.book_at(EVERYTHING, moment)
+        return self._books.only(self._rules) or self.book_at(EVERYTHING, moment)
 
     def next_book_after(self, moment: datetime) -> datetime | None:
         """Give the first moment after ``moment`` at which an adopted book takes effect; ``None`` if none is to come."""
+        if self._books.only(self._rules) is not None:
+            return None
         return self._books.next_after(moment, self._limit, self._reaching())
 
     def adoption_at(self, moment: datetime) -> Adoption | None:
