@@ -27,7 +27,8 @@ class Server:
             self.port: int = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self._log = home.parent / f"{home.name}.log"
+        self.log = home.parent / f"{home.name}.log"
+        self.serving = [str(PANDAN), "serve"]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -37,9 +38,9 @@ class Server:
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(PANDAN), "serve"], env=self.environment, stdout=log, stderr=log, start_new_session=True
+                self.serving, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         deadline = time.monotonic() + START_SECONDS
         while True:
