@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
 
-from ledger.audit.offline import HASH_BYTES, leaf_hash, node_hash
+from ledger.audit.offline import HASH_BYTES, leaf_hash
 from ledger.audit.tree import Node
 
 TILE_LEVELS = 8
 WIDTH = 1 << TILE_LEVELS
 """Nodes of a tile."""
+TILE_BYTES = WIDTH * HASH_BYTES
 
 
 class Tile(NamedTuple):
@@ -56,7 +58,7 @@ class Nodes:
                 else f"a tile of level {level - 1}"
             )
             raise MissingError(f"there is no {what}")
-        return _root([_part(hashes, number) for number in range(first, last)])
+        return root_over(hashes[first * HASH_BYTES : last * HASH_BYTES])
 
     def _tile(self, level: int, place: int) -> bytes:
         """The hashes of a tile, as many as there are."""
@@ -92,18 +94,29 @@ class Tiler:
 
     def add_leaf(self, leaf: bytes) -> list[Tile]:
         """One more leaf, by its hash; the tiles that it made whole."""
-        made: list[Tile] = []
-        level, number, found = 0, self._size, leaf
         self._size += 1
+        return self._add(0, self._size - 1, leaf)
+
+    def add_tile(self, hashes: bytes, root: bytes) -> list[Tile]:
+        """As many more leaves as a tile has, where one begins, with the root over them; the tiles that they made whole."""
+        place = self._size // WIDTH
+        self._size += WIDTH
+        if not self._open:
+            self._open.append(bytearray())
+        return [Tile(0, place, hashes, root), *self._add(1, place, root)]
+
+    def _add(self, level: int, number: int, found: bytes) -> list[Tile]:
+        """One more node of a level, and what it made whole there and above."""
+        made: list[Tile] = []
         while True:
             if level == len(self._open):
                 self._open.append(bytearray())
             hashes = self._open[level]
             hashes += found
-            if len(hashes) < WIDTH * HASH_BYTES:
+            if len(hashes) < TILE_BYTES:
                 return made
             place = number // WIDTH
-            found = _root([_part(hashes, one) for one in range(WIDTH)])
+            found = root_over(bytes(hashes))
             made.append(Tile(level, place, bytes(hashes), found))
             hashes.clear()
             level, number = level + 1, place
@@ -120,12 +133,9 @@ def open_tiles(size: int, nodes: Nodes) -> list[bytes]:
     return found
 
 
-def _part(hashes: bytes | bytearray, number: int) -> bytes:
-    return bytes(hashes[number * HASH_BYTES : (number + 1) * HASH_BYTES])
-
-
-def _root(hashes: list[bytes]) -> bytes:
-    """The root of a whole subtree over these nodes, a power of two of them."""
-    while len(hashes) > 1:
-        hashes = [node_hash(hashes[number], hashes[number + 1]) for number in range(0, len(hashes), 2)]
-    return hashes[0]
+def root_over(hashes: bytes) -> bytes:
+    """The root of a whole subtree over nodes whose hashes are side by side, a power of two of them."""
+    while len(hashes) > HASH_BYTES:
+        pairs = [hashes[start : start + 2 * HASH_BYTES] for start in range(0, len(hashes), 2 * HASH_BYTES)]
+        hashes = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])  # each as `node_hash`, in half the time
+    return hashes

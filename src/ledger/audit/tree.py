@@ -44,12 +44,16 @@ class Edge:
 
     def add_leaf(self, leaf: bytes) -> None:
         """One more leaf, by its hash."""
-        hashes, size = self._hashes, self.size
-        while size & 1:
-            leaf = node_hash(hashes.pop(), leaf)
-            size >>= 1
-        hashes.append(leaf)
-        self.size += 1
+        self.add_subtree(0, leaf)
+
+    def add_subtree(self, level: int, root: bytes) -> None:
+        """``2^level`` more leaves, by the root over them; there are a multiple of so many already."""
+        hashes, place = self._hashes, self.size >> level
+        while place & 1:
+            root = node_hash(hashes.pop(), root)
+            place >>= 1
+        hashes.append(root)
+        self.size += 1 << level
 
     def root(self) -> bytes:
         """The root of the tree as it stands."""

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import Connection, sql
 
+from ledger import parallel
 from ledger.audit import checkpoints
 from ledger.audit.counting import Claim, Counting
 from ledger.audit.offline import NotProvenError, VerifierKey
 from ledger.audit.rows import Fault, Looked, Stretch, look
-from ledger.audit.tiles import Tile
+from ledger.audit.tiles import WIDTH, Tile
+from ledger.audit.touching import Touching
 from ledger.audit.witness import Witness
 
-PROCESSES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-"""Processors that this process may use; each looks at stretches of its own."""
+PROCESSES = parallel.processors()
+"""Each looks at stretches of its own."""
 
-STRETCH = 20_000
-"""Events that a process looks at in one go."""
+STRETCH = 80 * WIDTH
+"""Events that a process looks at in one go; whole tiles of them."""
+
+NOTES = 500
+"""Checkpoints that a process looks at in one go."""
+
+TILES = 80
+"""Tiles read at a time."""
 
 
 class Verified(NamedTuple):
@@ -47,6 +52,10 @@ class Extent(NamedTuple):
     last: int
 
 
+class _Ended(Exception):  # noqa: N818 -- ends the work early, and is heard by nobody else
+    pass
+
+
 def verify(
     url: str,
     project: str,
@@ -62,51 +71,109 @@ def verify(
     What is appended meanwhile is left for the next time.
     """
     with psycopg.connect(url, autocommit=True, application_name="pandan verify") as connection:
-        claims, faults = _claims(connection, project, schema, verifiers, witness)
+        claims, faults = _claims(connection, _Ledger(url, project, schema), verifiers, witness, processes)
         extent = _extent(connection, schema)
-        counting = Counting(claims, lambda tile: _stored(connection, schema, tile))
-        recorded: datetime | None = None
-        touched = 0
-        for looked in _looks(url, schema, extent.head, processes):
-            faults += _in_order(looked, recorded, counting.size)
-            faults += looked.faults
-            recorded = looked.last or recorded
-            touched += looked.touched
-            counting.take(looked.leaves)
-            if told is not None:
-                told(counting.size, extent.head)
-            if looked.ended:
-                break
-        else:
-            faults += _beyond(extent, recorded)
-            faults += _touched(connection, schema, extent.head, touched)
+        counting = Counting(claims, _Stored(connection, schema).of)
+        gathering = _Gathering(counting, extent, told)
+        stretches = [
+            Stretch(schema, after, min(after + STRETCH, extent.head)) for after in range(0, extent.head, STRETCH)
+        ]
+        several = processes if processes > 1 and len(stretches) > 1 else 0
+        try:
+            parallel.run(lambda stretch, _: look(url, stretch), stretches, several, gathering.take, lambda: None)
+            faults += _beyond(extent, gathering.recorded)
+            faults += gathering.touching.compared(connection, url, stretches)
+        except _Ended:
+            pass
         counting.end()
-        faults += counting.faults
+        faults += gathering.faults + counting.faults
     return Verified(
         extent.head, counting.good, sorted(faults, key=lambda fault: (fault.position is None, fault.position))
     )
 
 
+class _Gathering:
+    """Takes the stretches in their order, in whatever order they were looked at."""
+
+    def __init__(self, counting: Counting, extent: Extent, told: Callable[[int, int], None] | None) -> None:
+        self.recorded: datetime | None = None
+        self.touching = Touching()
+        self.faults: list[Fault] = []
+        self._counting = counting
+        self._extent = extent
+        self._told = told
+        self._waiting: dict[int, Looked] = {}
+
+    def take(self, stretch: Stretch, looked: Looked) -> None:
+        """One more; what follows the last that was taken is looked into. Raises _Ended behind a gap."""
+        self._waiting[stretch.after] = looked
+        while (following := self._waiting.pop(self._counting.size, None)) is not None:
+            self._look_into(following)
+
+    def _look_into(self, looked: Looked) -> None:
+        if self.recorded is not None and looked.first is not None and looked.first < self.recorded:
+            told = "it was recorded before the event that precedes it"
+            self.faults.append(Fault(self._counting.size + 1, told))
+        self.faults += looked.faults
+        self.recorded = looked.last or self.recorded
+        self.touching.note(looked.touched)
+        self._counting.take(looked.leaves, looked.roots)
+        if self._told is not None:
+            self._told(self._counting.size, self._extent.head)
+        if looked.ended:
+            raise _Ended
+
+
+class _Ledger(NamedTuple):
+    """Which ledger, and where."""
+
+    url: str
+    project: str
+    schema: str
+
+
 def _claims(
-    connection: Connection[Any], project: str, schema: str, verifiers: Sequence[VerifierKey], witness: Witness | None
+    connection: Connection[Any],
+    ledger: _Ledger,
+    verifiers: Sequence[VerifierKey],
+    witness: Witness | None,
+    processes: int,
 ) -> tuple[list[Claim], list[Fault]]:
     """Every checkpoint whose signature is good, by size, and what is wrong with the others."""
     claims: list[Claim] = []
     faults: list[Fault] = []
-    query = sql.SQL("SELECT size, note FROM {} ORDER BY size").format(sql.Identifier(schema, "checkpoints"))
-    for size, note in connection.execute(query).fetchall():
-        try:
-            claims.append(Claim(checkpoints.opened(size, note, verifiers).checkpoint, "the ledger"))
-        except NotProvenError as error:
-            faults.append(Fault(None, f"the checkpoint over {size} events does not hold: {error}"))
+
+    def noted(_: int, opened: tuple[list[Claim], list[Fault]]) -> None:
+        claims.extend(opened[0])
+        faults.extend(opened[1])
+
+    query = sql.SQL("SELECT size FROM {} ORDER BY size").format(sql.Identifier(ledger.schema, "checkpoints"))
+    sizes = [size for (size,) in connection.execute(query).fetchall()]
+    starts = [size - 1 for size in sizes[::NOTES]]
+    several = processes if processes > 1 and len(starts) > 1 else 0
+    parallel.run(lambda after, _: _opened(ledger, after, verifiers), starts, several, noted, lambda: None)
     try:
-        seen = witness.last(project, verifiers) if witness is not None else None
+        seen = witness.last(ledger.project, verifiers) if witness is not None else None
     except NotProvenError as error:
         seen = None
         faults.append(Fault(None, f"what the witness kept does not hold: {error}"))
     if seen is not None:
-        claims.append(Claim(seen, "the witness"))
-    return sorted(claims, key=lambda claim: claim.checkpoint.size), faults
+        claims.append(Claim(seen.size, seen.root, "the witness"))
+    return sorted(claims, key=lambda claim: claim.size), faults
+
+
+def _opened(ledger: _Ledger, after: int, verifiers: Sequence[VerifierKey]) -> tuple[list[Claim], list[Fault]]:
+    """The next checkpoints over more than so many events."""
+    claims: list[Claim] = []
+    faults: list[Fault] = []
+    with psycopg.connect(ledger.url, autocommit=True, application_name="pandan verify") as connection:
+        for size, note, _ in checkpoints.listed(connection, ledger.schema, after, NOTES):
+            try:
+                checkpoint = checkpoints.opened(size, note, verifiers).checkpoint
+                claims.append(Claim(checkpoint.size, checkpoint.root, "the ledger"))
+            except NotProvenError as error:
+                faults.append(Fault(None, f"the checkpoint over {size} events does not hold: {error}"))
+    return claims, faults
 
 
 def _extent(connection: Connection[Any], schema: str) -> Extent:
@@ -118,28 +185,6 @@ def _extent(connection: Connection[Any], schema: str) -> Extent:
     return Extent(0, None, 0) if row is None else Extent(row[0], row[1], row[2] or 0)
 
 
-def _looks(url: str, schema: str, until: int, processes: int) -> Iterator[Looked]:
-    """The stretches of the ledger, looked at side by side and told in order."""
-    stretches = [Stretch(schema, after, min(after + STRETCH, until)) for after in range(0, until, STRETCH)]
-    if processes < 2 or len(stretches) < 2:
-        yield from (look(url, stretch) for stretch in stretches)
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting: list[Future[Looked]] = []
-        for stretch in stretches:
-            waiting.append(pool.submit(look, url, stretch))
-            if len(waiting) > 2 * processes:
-                yield waiting.pop(0).result()
-        while waiting:
-            yield waiting.pop(0).result()
-
-
-def _in_order(looked: Looked, recorded: datetime | None, before: int) -> list[Fault]:
-    if recorded is not None and looked.first is not None and looked.first < recorded:
-        return [Fault(before + 1, "it was recorded before the event that precedes it")]
-    return []
-
-
 def _beyond(extent: Extent, recorded: datetime | None) -> list[Fault]:
     """What the head says, beside the rows."""
     if extent.last > extent.head:
@@ -149,22 +194,22 @@ def _beyond(extent: Extent, recorded: datetime | None) -> list[Fault]:
     return []
 
 
-def _touched(connection: Connection[Any], schema: str, head: int, expected: int) -> list[Fault]:
-    """The index of what events touch, beside what their records say they do."""
-    query = sql.SQL(
-        "SELECT coalesce(sum(('x' || left(md5(position || ' ' || subject), 14))::bit(56)::bigint), 0) FROM {}"
-        " WHERE position <= %s"
-    ).format(sql.Identifier(schema, "touches"))
-    row = connection.execute(query, (head,)).fetchone()
-    if row is not None and int(row[0]) == expected:
-        return []
-    return [Fault(None, "the index of the subjects that events touch does not say what the records do")]
+class _Stored:
+    """The tiles of a ledger as they were stored, some at a time."""
 
+    def __init__(self, connection: Connection[Any], schema: str) -> None:
+        self._connection = connection
+        self._query = sql.SQL(
+            "SELECT tile, hashes || root FROM {} WHERE level = %s AND tile >= %s AND tile < %s"
+        ).format(sql.Identifier(schema, "tiles"))
+        self._read: dict[int, tuple[int, dict[int, bytes]]] = {}
 
-def _stored(connection: Connection[Any], schema: str, tile: Tile) -> bytes | None:
-    """The hashes of a tile as they were stored, with the root."""
-    query = sql.SQL("SELECT hashes || root FROM {} WHERE level = %s AND tile = %s").format(
-        sql.Identifier(schema, "tiles")
-    )
-    row = connection.execute(query, (tile.level, tile.place), binary=True).fetchone()
-    return None if row is None else bytes(row[0])
+    def of(self, tile: Tile) -> bytes | None:
+        """The hashes of a tile with the root over them."""
+        start, read = self._read.get(tile.level, (-TILES, {}))
+        if not start <= tile.place < start + TILES:
+            start = tile.place
+            bounds = (tile.level, start, start + TILES)
+            read = {place: bytes(found) for place, found in self._connection.execute(self._query, bounds, binary=True)}
+            self._read[tile.level] = (start, read)
+        return read.get(tile.place)
