@@ -40,6 +40,7 @@ TITLES = {
     "database_unavailable": "The database does not answer",
     "request_timeout": "The request took too long to arrive",
     "took_too_long": "The answer took too long",
+    "owner_needed": "A new project needs the database's owner",
     "internal": "Something went wrong here",
 }
 """Title of each problem type; a type that is not named here takes the status's own phrase."""

@@ -180,3 +180,4 @@ def make_tables(connection: Connection[Any], schema: str) -> None:
         connection.execute(folder.joinpath(f"{part}.sql").read_bytes().replace(b"{schema}", name))
     query = sql.SQL("INSERT INTO {} (view, position, state) SELECT unnest(%s::text[]), 0, 'running'")
     connection.execute(query.format(sql.Identifier(schema, "progress")), (list(VIEWS),))
+    connection.execute("SELECT pandan_views.let_read(%s)", (schema,))

@@ -18,6 +18,7 @@ from api.problems import ProblemError
 from api.requests.answers import answer, problems
 from api.requests.direct import DirectRoute
 from domain.event import PREFIX
+from ledger.database import OwnerNeededError
 from ledger.ledgers import Ledgers
 from ledger.posting import LedgerUnavailable, Post, Poster, Rejected
 from ledger.writer import Ledger
@@ -111,7 +112,14 @@ def _find(ledgers: Ledgers, project: str, parsed: Parsed) -> Ledger:
         raise ProblemError(
             404, "project_unknown", f"There is no project {project}; its first event, {PREFIX}project.opened, opens it."
         )
-    return ledgers.create(project)
+    try:
+        return ledgers.create(project)
+    except OwnerNeededError:
+        raise ProblemError(
+            503,
+            "owner_needed",
+            f"This server may not make ledgers; its administrator makes this one: pandan migrate --project {project}",
+        ) from None
 
 
 def _refusal(rejected: Rejected) -> ProblemError:
