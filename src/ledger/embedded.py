@@ -29,6 +29,7 @@ synchronous_commit = on
 fsync = on
 jit = off
 max_wal_size = 2GB
+wal_recycle = off
 shared_buffers = 128MB
 wal_compression = on
 # The server's log says what went wrong and never with which values: they may be somebody's.

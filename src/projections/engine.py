@@ -18,6 +18,7 @@ from domain.event import Event
 from ledger.codec import decode
 from ledger.keys import Keyring
 from ledger.logs import told
+from projections import clearing
 from projections.builds import Build, Progress
 from projections.context import Context
 from projections.desk.view import DeskView
@@ -125,6 +126,8 @@ class Folder:
             stored[name] = done
             if name == "desk":
                 ceiling = done.position  # the others read the desk, and so never go beyond it
+        if self.build.live:
+            clearing.clear(connection, self.build, events)
         if moved:
             connection.execute(self._move, [list(column) for column in zip(*moved, strict=True)])
         self._keyring.forget_cached()  # asked for anew with every batch, so that who is forgotten stays so

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-FOLD = 3
+FOLD = 4
 """Edition of the tables and of the fold that fills them: a live build of an earlier one is rebuilt by the workers.
 
 Count it up with every change after which the same ledger gives other rows.

@@ -19,7 +19,7 @@ from psycopg import Connection
 from ledger.database import APPLICATION_ROLE, Database
 from ledger.embedded import EmbeddedServerError
 from ledger.keys import Keyring
-from projections import builds
+from projections import builds, clearing
 from projections.builds import Build
 from projections.engine import BATCH, Folder
 from workers.leases import Leases
@@ -35,6 +35,9 @@ PATIENCE_SECONDS = 0.2
 PACE_SECONDS = 0.015
 """Rounds of small batches start at least this far apart: under load each then folds some twenty events rather than two, for a
 tenth of the work. Who has been idle starts at once, and full batches follow one another without a pause."""
+
+TIDY_SECONDS = 60.0
+"""Before another attempt to write the files anew that still hold something of people who were forgotten."""
 
 BACKOFF_SECONDS = (0.1, 10.0)
 """First and longest pause before another attempt, after the database was lost or a project failed."""
@@ -72,6 +75,7 @@ class Projector:
         self._by_schema: dict[str, str] = {}
         self._due: dict[str, None] = {}
         self._failed: dict[str, tuple[float, float]] = {}
+        self._tidy = 0.0
 
     def work(self, stop: threading.Event) -> None:
         """Folds until ``stop`` is set; raises psycopg's errors when the connection is lost."""
@@ -100,6 +104,11 @@ class Projector:
         self._live = builds.live_builds(self._connection)
         self._keys = {row[0]: (row[1], bytes(row[2])) for row in rows if row[0] in held}
         self._due = dict.fromkeys(held)
+        if time.monotonic() >= self._tidy:
+            projects = clearing.remaining(self._connection, held)
+            tidied = clearing.vacuum(self._connection, self._database, projects)
+            if len(tidied) < len(projects):
+                self._tidy = time.monotonic() + TIDY_SECONDS
 
     def _fold(self, project: str) -> None:
         paused_until, pause = self._failed.get(project, (0.0, BACKOFF_SECONDS[0]))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.events.schemas import RecordedEvent
 from api.requests.decisions import Party, Reason, RulebookHash
 from api.requests.masks import Masked
+
+Forgotten = Annotated[
+    bool | None,
+    Field(
+        description="True when the client was forgotten: nothing personal is left of them. Otherwise it is not there."
+    ),
+]
 
 
 class Client(BaseModel):
@@ -19,6 +26,7 @@ class Client(BaseModel):
     company: str | None
     phones: list[str] = Field(description="E.164, oldest first.")
     masked: Masked = None
+    forgotten: Forgotten = None
     owner: Party
     protected_until: str | None
     contested: bool = Field(description="Whether more than one agent claims the client, or a dispute is open.")
@@ -66,6 +74,7 @@ class Timeline(BaseModel):
     """A page of a client's history, in order."""
 
     client: str
+    forgotten: Forgotten = None
     rulebook: str = Field(description="The book in force; an earlier decision was made under the one in force at it.")
     rulebook_hash: RulebookHash
     items: list[TimelineEntry]

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import audits, printing, roles, rule_changes
+from api.commands import audits, forgets, printing, roles, rule_changes
 from api.commands.console import CommandError, say
 from api.commands.counts import counts
 from api.commands.hooks import hooks
@@ -84,6 +84,7 @@ tokens = typer.Typer(help="Tokens: who may talk to the API.", no_args_is_help=Tr
 app.add_typer(tokens, name="token")
 app.add_typer(rule_changes.commands)
 app.add_typer(audits.commands)
+app.add_typer(forgets.commands)
 app.add_typer(roles.commands)
 app.add_typer(shows, name="show")
 app.add_typer(counts)

@@ -124,7 +124,7 @@ def diff(project: str, number: int, against: int | None, *, staff: str | None, o
     ``staff``: the manager who reads it, who may sign then.
     """
     with _open() as database, session(database) as connection:
-        reader = _signer(connection, project, staff) if staff is not None else None
+        reader = signer(connection, project, staff) if staff is not None else None
         found = diffs.compare(connection, database, project, number, against)
         if reader is not None:
             diffs.opened(connection, found, reader.token)
@@ -162,8 +162,8 @@ def promote(project: str, number: int, reason: str, staff: str) -> None:
     """Signs for a build, as a manager who has read its diff."""
     with _open() as database, _ledgers(database) as ledgers:
         with session(database) as connection:
-            signer = _signer(connection, project, staff)
-        promotion.promote(database, ledgers, project, number, by=signer, reason=reason)
+            signed_by = signer(connection, project, staff)
+        promotion.promote(database, ledgers, project, number, by=signed_by, reason=reason)
         say(f"build {number} is live")
 
 
@@ -171,8 +171,8 @@ def demote(project: str, reason: str, staff: str) -> None:
     """Takes the last promotion back, as a manager."""
     with _open() as database, _ledgers(database) as ledgers:
         with session(database) as connection:
-            signer = _signer(connection, project, staff)
-        done = promotion.demote(database, ledgers, project, by=signer, reason=reason)
+            signed_by = signer(connection, project, staff)
+        done = promotion.demote(database, ledgers, project, by=signed_by, reason=reason)
         say(f"build {done.number} is live again")
 
 
@@ -239,7 +239,7 @@ def _know(connection: Connection[Any], project: str) -> str:
     return str(row[0])
 
 
-def _signer(connection: Connection[Any], project: str, staff: str) -> Poster:
+def signer(connection: Connection[Any], project: str, staff: str) -> Poster:
     """The manager who signs at the terminal; fails when the desk has no such manager."""
     facts = LedgerHistory(connection, _know(connection, project)).of_project(project, 0, 2**62)
     role = DeskTimeline([fact for fact in facts if relevant(fact)]).role(staff, datetime.now(UTC))

@@ -25,6 +25,7 @@ _MEMBERS = """
     WHERE circle = (SELECT circle FROM {build}.identity WHERE key = %(key)s) AND NOT starts_with(key, 'phone/')
 """
 _KNOWN = "SELECT first FROM {build}.clients WHERE client = %(client)s"
+_FORGOTTEN = "SELECT 1 FROM {ledger}.events WHERE subject = %(subject)s AND type = 'pandan.client.forgotten'"
 _DEALS = "SELECT deal FROM {build}.deals WHERE client = %(client)s"
 
 
@@ -108,9 +109,11 @@ async def timeline(
         for item in items:
             item["decisions"] = decisions.get(item["position"], [])
         following = page[limit - 1] if len(page) > limit else None
+        forgotten = bool(await look.rows(_FORGOTTEN, {"subject": f"client/{client}"}))
         book = look.desk_as_of(as_of).current_book(moment)
         return {
             "client": client,
+            **({"forgotten": True} if forgotten else {}),
             "rulebook": book.name,
             "rulebook_hash": book.hash,
             "items": items,

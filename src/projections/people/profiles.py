@@ -14,6 +14,8 @@ from projections.people.tables import CLIENTS, ClientRow
 CONTACTS = frozenset({"call.received", "client.received", "visit.registered", "follow_up.made", "outing.made"})
 """Events in which the desk and the client speak with one another."""
 
+FORGOTTEN = "client.forgotten"
+
 _CLIENT = "client/"
 
 PERSONAL = frozenset({"name", "company", "phone", "phones"})
@@ -50,6 +52,11 @@ class _Profile:
             self.client, self.first, self.last, self.since, self.last_contact, self.name,
             self.company, self.phones, self.pinyin, self.channel, self.intent, self.next_on,
         )  # fmt: skip
+
+    def forget(self) -> None:
+        """Keeps nothing of who the client is."""
+        self.name = self.company = None
+        self.phones = self.pinyin = ""
 
     def hear(self, event: Event, opened: Mapping[str, Any] | None) -> None:
         """Takes in an event of the client's own; ``opened``: what its sealed box holds, if there is one and a key to it."""
@@ -97,7 +104,9 @@ class Profiles:
             profile.last = event.position
             if event.time < profile.since:  # noqa: PLR1730 -- `min` takes three times as long, for every event
                 profile.since = event.time
-            if client == own:
+            if client == own and event.type == FORGOTTEN:
+                profile.forget()
+            elif client == own:
                 box = _box(event) if "sealed" in event.data else None
                 profile.hear(event, context.keyring.open_box(box["client"], box) if box else None)
 

@@ -20,7 +20,8 @@ STAGES = ("held", "deposited", "subscribed", "signed", "opened")
 
 _COLUMNS = """
     SELECT c.client, c.name, c.company, c.phones, c.since, c.last_contact, c.channel, c.intent, c.next_on,
-        o.kind, o.id, o.protected_until, coalesce(o.contested, false), d.stage, k.reserve IS NOT NULL
+        o.kind, o.id, o.protected_until, coalesce(o.contested, false), d.stage, k.reserve IS NOT NULL,
+        c.client IN (SELECT substr(e.subject, 8) FROM {ledger}.events AS e WHERE e.type = 'pandan.client.forgotten')
     FROM {build}.clients AS c
     LEFT JOIN {build}.care AS k ON k.client = c.client
     LEFT JOIN LATERAL (
@@ -91,6 +92,7 @@ class _Row(NamedTuple):
     contested: bool
     stage: int | None
     reserve: bool
+    forgotten: bool
 
 
 async def clients(
@@ -175,6 +177,7 @@ def _client(look: Standing, row: _Row, sight: Sight) -> dict[str, Any]:
         "client": row.client,
         **known,
         **masked,
+        **({"forgotten": True} if row.forgotten else {}),
         "owner": {"kind": row.kind or "none", "id": row.owner},
         "protected_until": look.text(row.protected_until),
         "contested": row.contested,

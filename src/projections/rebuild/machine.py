@@ -17,7 +17,7 @@ from psycopg import Connection, errors
 
 from ledger import logs
 from ledger.database import Database
-from projections import builds
+from projections import builds, clearing
 from projections.builds import Build
 from projections.engine import Folder
 from projections.errors import Refusal
@@ -98,6 +98,7 @@ def _work(connection: Connection[Any], database: Database, rebuild: Rebuild, tol
     else:
         _prepare_diff(connection, database, build)
         with connection.transaction():
+            clearing.clear_again(connection, build)
             states.move(connection, rebuild, "ready", receipt)
             retention.let_go(connection, build)
 

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import Connection, sql
 from psycopg.types.json import Jsonb
 
-from projections import builds
+from projections import builds, clearing
 from projections.builds import Build
 from projections.engine import Folder
 from projections.rebuild import filling, retention
@@ -30,6 +30,7 @@ def switch(connection: Connection[Any], build: Build, folder: Folder, receipt: M
         head = filling.head(connection, build)
         while filling.reached(connection, build) < head and folder.step(connection):
             pass
+        clearing.clear_again(connection, build)
         connection.execute("SET LOCAL synchronous_commit = on")  # the steps were in no haste, this is
         if live is not None and live.number != build.number:
             _move(connection, live, "former", live=False)
