@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool
 from starlette.concurrency import run_in_threadpool
 
 from api.auth.authenticator import Authenticator
+from api.auth.limits import Rates
 from api.auth.sight import Looking
 from api.problems import ProblemError
 from api.requests.ids import ProjectId
@@ -27,8 +28,8 @@ from projections.preparing import prepare
 
 
 class Services:
-    """The open database, the ledgers to post to, the readers of ledgers, the signals, who stands behind tokens, the access log, and
-    the keys of audits.
+    """The open database, the ledgers to post to, the readers of ledgers, the signals, who stands behind tokens and how often they
+    search, the access log, and the keys of audits.
     """
 
     def __init__(self, database: Database, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
@@ -37,6 +38,7 @@ class Services:
         self.ledgers = Ledgers(database)
         self.signals = Signals(database.url, database.revive)
         self.authenticator = Authenticator(self._behind)
+        self.searches = Rates(database.settings.search_rate)
         self.access = AccessLog(pool.connection)
         self.keys = Keys.open(database.settings)
         self._readers: dict[str, LedgerReader] = {}

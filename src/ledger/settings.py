@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     token_rate: float = Field(
         default=5_000.0, ge=0, description="Requests a second that one token may make; 0 = no limit."
     )
+    search_rate: float = Field(
+        default=2.0,
+        ge=0,
+        description="Searches a second by a token that does not see everybody's personal data; 0 = no limit.",
+    )
     refusal_seconds: float = Field(
         default=2.0,
         ge=0,

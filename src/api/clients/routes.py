@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.auth.access import CLOSED
+from api.auth.access import CLOSED, Member
+from api.auth.sight import Looking
 from api.clients.schemas import ClientProfile, ClientsPage, Ownership, Timeline
+from api.problems import ProblemError
 from api.requests.answers import problems
 from api.requests.asking import ask
 from api.requests.ids import LARGEST_POSITION, PATTERN, ClientId
@@ -80,8 +82,18 @@ class OwnershipQuery(BaseModel):
 
 
 @router.get("/clients", response_model=ClientsPage, responses=problems(404), summary="Search clients")
-async def search_clients(query: Annotated[ClientsQuery, Query()], reader: Reader, shared: Shared) -> Response:
+async def search_clients(
+    query: Annotated[ClientsQuery, Query()], reader: Reader, shared: Shared, looking: Looking, poster: Member
+) -> Response:
     """Clients by owner, name, phone or company."""
+    if query.q is not None and looking.kind != "all" and (seconds := shared.searches.wait(poster.token)):
+        # A covered number is not to be found by trying them all.
+        raise ProblemError(
+            429,
+            "too_many_requests",
+            "This token searches more often than it may; wait a moment.",
+            headers={"Retry-After": str(seconds)},
+        )
     return await ask(
         shared,
         reader,
