@@ -21,7 +21,7 @@ from ledger.database import Database
 from ledger.settings import Settings
 from workers import projector
 
-from .desk import opening
+from .desk import Desk, opening
 from .processes import Commands
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -116,6 +116,12 @@ def desk(admin: httpx.Client, new_project: Callable[[], str]) -> str:
     answer = admin.post(f"/v1/projects/{project}/events", json=opening(project))
     assert answer.status_code == 201, answer.text
     return project
+
+
+@pytest.fixture
+def told(admin: httpx.Client, desk: str) -> Desk:
+    """The small desk, and what is posted to it."""
+    return Desk(admin, desk)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
-"""Events of a small desk."""
+"""A small desk over HTTP, and its events."""
 
 from __future__ import annotations
 
 import itertools
 from typing import Any
+
+import httpx
 
 _numbers = itertools.count(1)
 
@@ -59,3 +61,50 @@ def registered(client: str, by: str, name: str, phone: str, time: str, **more: A
     """A client registers."""
     data = {"registered_by": by, "name": name, "phones": [phone], "channel": "walk_in", **more}
     return event("visit.registered", f"client/{client}", data, time)
+
+
+class Desk:
+    """A project over HTTP, as one client sees it. Answers wait until everything that was posted is in them."""
+
+    def __init__(self, client: httpx.Client, project: str) -> None:
+        self.client = client
+        self.project = project
+        self.path = f"/v1/projects/{project}"
+        self.position = 0
+
+    def offer(self, *events: dict[str, Any], client: httpx.Client | None = None) -> httpx.Response:
+        """Posts events, as another client if need be, whatever the answer."""
+        answer = (client or self.client).post(f"{self.path}/events", json=list(events))
+        if answer.status_code == 201:
+            self.position = max(self.position, answer.json()["position"])
+        return answer
+
+    def post(self, *events: dict[str, Any]) -> int:
+        """Posts events that are accepted; the position they came to."""
+        answer = self.offer(*events)
+        assert answer.status_code == 201, answer.text
+        position: int = answer.json()["position"]
+        return position
+
+    def refuses(self, *events: dict[str, Any]) -> list[dict[str, Any]]:
+        """What is told about events that cannot be; nothing of them is stored."""
+        before = self.read("events", after=self.position, limit=500)
+        answer = self.offer(*events)
+        assert answer.status_code == 422, answer.text
+        assert self.read("events", after=self.position, limit=500) == before, "nothing is stored"
+        errors: list[dict[str, Any]] = answer.json()["errors"]
+        return errors
+
+    def ask(self, path: str, **query: Any) -> httpx.Response:
+        """Asks for something, whatever the answer."""
+        for _ in range(20):  # a worker that has only just begun may have many desks to take up first; clients ask again
+            answer = self.client.get(f"{self.path}/{path}", params={"at_least": self.position} | query)
+            if answer.status_code != 503:
+                break
+        return answer
+
+    def read(self, path: str, status: int = 200, **query: Any) -> Any:
+        """The answer to a question."""
+        answer = self.ask(path, **query)
+        assert answer.status_code == status, answer.text
+        return answer.json()

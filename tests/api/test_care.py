@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .desk import event, opening, received, registered
+from .desk import Desk, event, opening, received, registered
 
 pytestmark = pytest.mark.usefixtures("working")
 DAY = "2026-03-02T"
@@ -16,46 +16,18 @@ NEXT = "2026-03-03T"
 Roles = Callable[..., httpx.Client]
 
 
-class Project:
-    """A desk whose clients are looked after."""
-
-    def __init__(self, client: httpx.Client, project: str) -> None:
-        self.name = project
-        self._client = client
-        self._base = f"/v1/projects/{project}"
-        self.position = 0
-
-    def post(self, *events: dict[str, Any]) -> None:
-        answer = self._client.post(f"{self._base}/events", json=list(events))
-        assert answer.status_code == 201, answer.text
-        self.position = answer.json()["position"]
-
-    def refuses(self, *events: dict[str, Any]) -> list[dict[str, Any]]:
-        """What is told about events that are refused; nothing of them is stored."""
-        answer = self._client.post(f"{self._base}/events", json=list(events))
-        assert answer.status_code == 422, answer.text
-        assert self.read("dues")["position"] == self.position
-        errors: list[dict[str, Any]] = answer.json()["errors"]
-        return errors
-
-    def read(self, path: str, status: int = 200, **query: Any) -> Any:
-        answer = self._client.get(f"{self._base}/{path}", params={"at_least": self.position} | query)
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-
 def about(client: str, type_: str, time: str, **data: Any) -> dict[str, Any]:
     return event(type_, f"client/{client}", data, time)
 
 
 @pytest.fixture(scope="module")
-def project(admin: httpx.Client) -> Project:
+def project(admin: httpx.Client) -> Desk:
     """A desk under WJC: a call, a client with an outing, one who is allotted, one in the reserve pool, a delegation."""
-    told = Project(admin, "care-desk")
-    subject = f"project/{told.name}"
+    told = Desk(admin, "care-desk")
+    subject = f"project/{told.project}"
     early = f"{DAY}08:30:00+08:00"
     told.post(
-        *opening(told.name),
+        *opening(told.project),
         event("staff.joined", subject, {"staff": "S", "name": "周敏", "role": "service"}, early),
         event("staff.joined", subject, {"staff": "L", "name": "赵总", "role": "leader"}, early),
         about("C1", "call.received", f"{DAY}09:30:00+08:00", answered_by="A", channel="billboard", phone="13800000001"),
@@ -86,7 +58,7 @@ def project(admin: httpx.Client) -> Project:
     return told
 
 
-def test_what_is_due_first_comes_first(project: Project) -> None:
+def test_what_is_due_first_comes_first(project: Desk) -> None:
     items = project.read("dues")["items"]
     assert items == project.read("dues", open="true")["items"]
     deadlines = [item["due_at"] for item in items if item["due_at"]]
@@ -94,7 +66,7 @@ def test_what_is_due_first_comes_first(project: Project) -> None:
     assert all(item["state"] == "open" and item["zh"] and item["clauses"] for item in items)
 
 
-def test_a_duty_says_what_by_when_and_why(project: Project) -> None:
+def test_a_duty_says_what_by_when_and_why(project: Desk) -> None:
     [callback] = project.read("dues", kind="callback")["items"]
     assert (callback["client"], callback["staff"]) == ("C1", {"staff": "A", "name": "王芳"})
     assert callback["due_at"] == "2026-03-05T23:59:59.999999+08:00"
@@ -104,7 +76,7 @@ def test_a_duty_says_what_by_when_and_why(project: Project) -> None:
     assert len(callback["evidence"]) == 1
 
 
-def test_duties_page_by_cursor(project: Project) -> None:
+def test_duties_page_by_cursor(project: Desk) -> None:
     whole = project.read("dues", state="any")["items"]
     found: list[dict[str, Any]] = []
     after: dict[str, str] = {}
@@ -118,7 +90,7 @@ def test_duties_page_by_cursor(project: Project) -> None:
     assert len(whole) > 10
 
 
-def test_duties_by_staff_state_and_lateness(project: Project) -> None:
+def test_duties_by_staff_state_and_lateness(project: Desk) -> None:
     assert {item["staff"]["staff"] for item in project.read("dues", staff="S")["items"]} == {"S"}
     assert {item["state"] for item in project.read("dues", open="false")["items"]} == {"done", "breached"}
     assert [item["kind"] for item in project.read("dues", state="done", late="true")["items"]] == ["outing_plan"]
@@ -137,12 +109,12 @@ def test_duties_by_staff_state_and_lateness(project: Project) -> None:
         ({"colour": "red"}, None),
     ],
 )
-def test_questions_that_make_no_sense(project: Project, query: dict[str, str], code: str | None) -> None:
+def test_questions_that_make_no_sense(project: Desk, query: dict[str, str], code: str | None) -> None:
     (error,) = project.read("dues", 422, **query)["errors"]
     assert code in (None, error["code"])
 
 
-def test_a_clients_care(project: Project) -> None:
+def test_a_clients_care(project: Desk) -> None:
     care = project.read("clients/C3/care")
     assert (care["name"], care["staff"]["staff"], care["service"]["staff"]) == ("李四", "B", "S")
     assert care["reserve"] is not None
@@ -152,7 +124,7 @@ def test_a_clients_care(project: Project) -> None:
     assert project.read("clients/nobody/care", 404)["status"] == 404
 
 
-def test_an_outing(project: Project) -> None:
+def test_an_outing(project: Desk) -> None:
     [outing] = project.read("outings")["items"]
     assert [one["staff"] for one in outing["by"]] == ["A", "B"]
     assert (outing["on"], outing["trade"], outing["name"]) == ("2026-03-02", "五金", "张三")
@@ -163,7 +135,7 @@ def test_an_outing(project: Project) -> None:
     assert project.read("outings", client="C1")["items"] == []
 
 
-def test_a_delegation(project: Project) -> None:
+def test_a_delegation(project: Desk) -> None:
     [delegation] = project.read("delegations")["items"]
     assert (delegation["level"], delegation["party_size"], delegation["limit_per_head"]) == ("B", 10, "300.00")
     assert (delegation["notice"]["verdict"], delegation["approval"]["verdict"]) == ("done", "done")
@@ -171,7 +143,7 @@ def test_a_delegation(project: Project) -> None:
     assert delegation["over_limit"]["clauses"][0]["clause"] == "VR"
 
 
-def test_the_reserve_pool(project: Project) -> None:
+def test_the_reserve_pool(project: Desk) -> None:
     page = project.read("reserve")
     assert [(item["client"], item["staff"]["staff"]) for item in page["items"]] == [("C3", "B")]
     assert page["clauses"][0]["clause"] == "ZS-3.9"
@@ -180,7 +152,7 @@ def test_the_reserve_pool(project: Project) -> None:
     assert project.read("clients/C2")["state"] == "prospect"
 
 
-def test_the_allotment(project: Project) -> None:
+def test_the_allotment(project: Desk) -> None:
     answer = project.read("allotment")
     [served] = answer["items"]
     assert (served["staff"], served["clients"], served["basis"]) == ("S", 1, {"equal": 1})
@@ -188,7 +160,7 @@ def test_the_allotment(project: Project) -> None:
     assert [clause["clause"] for clause in answer["clauses"]] == ["XT-1", "XT-2"]
 
 
-def test_how_a_day_was_manned(project: Project) -> None:
+def test_how_a_day_was_manned(project: Desk) -> None:
     items = project.read("manning", date="2026-03-02")["items"]
     verdicts = {item["kind"]: item["verdict"] for item in items if item["kind"] != "daily_calls"}
     assert verdicts["meeting_morning"] == "done"
@@ -215,20 +187,20 @@ def test_how_a_day_was_manned(project: Project) -> None:
         (about("C9", "follow_up.planned", f"{NEXT}19:00:00+08:00", by="A", on="2026-03-09"), "unknown_client"),
     ],
 )
-def test_what_cannot_be_is_refused(project: Project, fact: dict[str, Any], code: str) -> None:
+def test_what_cannot_be_is_refused(project: Desk, fact: dict[str, Any], code: str) -> None:
     assert [error["code"] for error in project.refuses(fact)] == [code]
 
 
-def test_costs_that_do_not_add_up_are_refused(project: Project) -> None:
+def test_costs_that_do_not_add_up_are_refused(project: Desk) -> None:
     cost = {"delegation": "V1", "by": "A", "amount": "10.00", "items": {"餐费": "9.00"}}
     assert project.refuses(about("C4", "delegation.costed", f"{NEXT}19:00:00+08:00", **cost))
 
 
-def test_only_leaders_sign_and_allot(project: Project, as_role: Roles) -> None:
-    agent = as_role("agent", project.name, staff="A")
+def test_only_leaders_sign_and_allot(project: Desk, as_role: Roles) -> None:
+    agent = as_role("agent", project.project, staff="A")
     for type_, data in (
         ("outing.checked", {"outing": "O1", "by": "A"}),
         ("service.assigned", {"to": "A", "basis": "equal"}),
     ):
         fact = about("C2", type_, f"{NEXT}19:00:00+08:00", **data)
-        assert agent.post(f"/v1/projects/{project.name}/events", json=fact).status_code in (403, 422)
+        assert agent.post(f"/v1/projects/{project.project}/events", json=fact).status_code in (403, 422)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .desk import event
+from .desk import Desk, event
 
 pytestmark = pytest.mark.usefixtures("working")
 
@@ -17,33 +17,20 @@ Read = Callable[..., Any]
 
 
 @pytest.fixture
-def path(desk: str) -> str:
-    return f"/v1/projects/{desk}"
-
-
-@pytest.fixture
-def step(admin: httpx.Client, path: str) -> Post:
+def step(told: Desk) -> Post:
     """Posts a step of a complaint."""
 
     def post(name: str, day: str = "02", clock: str = "09:30", client: str = "C1", **data: Any) -> httpx.Response:
-        told = {"complaint": "P1", **data}
         moment = f"2026-03-{day}T{clock}:00+08:00"
-        return admin.post(f"{path}/events", json=event(f"complaint.{name}", f"client/{client}", told, moment))
+        return told.offer(event(f"complaint.{name}", f"client/{client}", {"complaint": "P1", **data}, moment))
 
     return post
 
 
 @pytest.fixture
-def read(admin: httpx.Client, path: str) -> Read:
+def read(told: Desk) -> Read:
     """Reads what includes everything posted so far."""
-
-    def get(address: str, status: int = 200, **query: Any) -> Any:
-        head = admin.get(f"{path}/events", params={"limit": 500}).json()["items"][-1]["position"]
-        answer = admin.get(f"{path}/{address}", params={**query, "at_least": head})
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-    return get
+    return told.read
 
 
 @pytest.fixture
@@ -185,37 +172,31 @@ def test_what_cannot_be_asked(read: Read, asked: str, query: dict[str, Any], sta
     assert read(asked, status, **query)["status"] == status
 
 
-def test_closing_what_skipped_steps_is_refused_and_nothing_is_stored(
-    step: Post, admin: httpx.Client, path: str
-) -> None:
+def test_closing_what_skipped_steps_is_refused_and_nothing_is_stored(step: Post, read: Read) -> None:
     step("opened")
     step("judged", founded=True)
-    before = admin.get(f"{path}/events", params={"limit": 500}).json()["items"]
+    before = read("events", limit=500)["items"]
     refused = step("closed", summary="了结")
     assert refused.status_code == 422
     fault = refused.json()["errors"][0]
     assert (fault["code"], fault["pointer"]) == ("complaint_step_skipped", "/type")
     assert "XT-5" in fault["detail"]
     assert "complaint.assigned" in fault["detail"]
-    assert admin.get(f"{path}/events", params={"limit": 500}).json()["items"] == before
+    assert read("events", limit=500)["items"] == before
 
 
-def test_a_batch_with_a_skipped_step_stores_nothing(admin: httpx.Client, path: str) -> None:
-    told = {"complaint": "P1"}
-    batch = [event(f"complaint.{name}", "client/C1", told) for name in ("opened", "judged", "investigated")]
-    refused = admin.post(f"{path}/events", json=batch)
-    assert refused.status_code == 422
-    assert [fault["index"] for fault in refused.json()["errors"]] == [2]
-    assert not admin.get(f"{path}/events", params={"subject": "client/C1"}).json()["items"]
+def test_a_batch_with_a_skipped_step_stores_nothing(told: Desk) -> None:
+    steps = ("opened", "judged", "investigated")
+    refused = told.refuses(*(event(f"complaint.{name}", "client/C1", {"complaint": "P1"}) for name in steps))
+    assert [fault["index"] for fault in refused] == [2]
+    assert not told.read("events", subject="client/C1")["items"]
 
 
 def test_the_leaders_choice_is_not_the_agents_to_enter(
-    step: Post, as_role: Callable[..., httpx.Client], desk: str, path: str
+    step: Post, told: Desk, as_role: Callable[..., httpx.Client]
 ) -> None:
     step("opened")
-    agent = as_role("agent", desk, staff="A")
-    refused = agent.post(f"{path}/events", json=event("complaint.judged", "client/C1", {"complaint": "P1"}))
-    assert refused.status_code == 403
-    service = as_role("service", desk)
-    taken = service.post(f"{path}/events", json=event("complaint.judged", "client/C1", {"complaint": "P1"}))
-    assert taken.status_code == 201
+    agent, service = as_role("agent", told.project, staff="A"), as_role("service", told.project)
+    judged = event("complaint.judged", "client/C1", {"complaint": "P1"})
+    assert told.offer(judged, client=agent).status_code == 403
+    assert told.offer(judged, client=service).status_code == 201

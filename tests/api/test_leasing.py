@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .desk import event, opening, registered
+from .desk import Desk, event, opening, registered
 
 pytestmark = pytest.mark.usefixtures("working")
 DAY = "2026-03-02T"
@@ -17,32 +17,16 @@ D1 = {"deal": "D1", "client": "C1", "agent": "A"}
 CONTRACT = {**D1, "contract": "K1"}
 
 
-class House:
-    """A desk with two clients, over HTTP."""
+class House(Desk):
+    """A desk with two clients."""
 
     def __init__(self, client: httpx.Client, project: str) -> None:
-        self.project = project
-        self._client = client
-        self._base = f"/v1/projects/{project}"
-        self.position = 0
+        super().__init__(client, project)
         for number in (1, 2):
             self.post(registered(f"C{number}", "A", "张三", f"1380000000{number}", f"{DAY}09:10:00+08:00"))
 
-    def offer(self, *events: dict[str, Any], client: httpx.Client | None = None) -> httpx.Response:
-        return (client or self._client).post(f"{self._base}/events", json=list(events))
-
-    def post(self, *events: dict[str, Any]) -> None:
-        answer = self.offer(*events)
-        assert answer.status_code == 201, answer.text
-        self.position = answer.json()["position"]
-
     def tell(self, kind: str, clock: str = "10:00", /, **data: Any) -> None:
         self.post(event(kind, "unit/U1", data, f"{DAY}{clock}:00+08:00"))
-
-    def read(self, path: str, status: int = 200, **query: Any) -> Any:
-        answer = self._client.get(f"{self._base}/{path}", params={"at_least": self.position} | query)
-        assert answer.status_code == status, answer.text
-        return answer.json()
 
 
 @pytest.fixture
@@ -234,6 +218,6 @@ def test_what_is_not_there(house: House, path: str) -> None:
     ],
 )
 def test_bad_questions(house: House, path: str, name: str) -> None:
-    answer = house._client.get(f"/v1/projects/{house.project}/{path}")
+    answer = house.client.get(f"{house.path}/{path}")
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["name"] == name

@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
 
-from .desk import event, received, registered
+from .desk import Desk, event, received, registered
 
 pytestmark = pytest.mark.usefixtures("working")
 DAY = "2026-03-02T"
 
 
-class Project:
-    """A desk on which something happened."""
-
-    def __init__(self, client: httpx.Client, project: str) -> None:
-        self.name = project
-        self._client = client
-        self._base = f"/v1/projects/{project}"
-        self.position = 0
-
-    def post(self, *events: dict[str, Any]) -> int:
-        answer = self._client.post(f"{self._base}/events", json=list(events))
-        assert answer.status_code == 201, answer.text
-        self.position = answer.json()["position"]
-        return self.position
-
-    def read(self, path: str, status: int = 200, **query: Any) -> Any:
-        answer = self._client.get(f"{self._base}/{path}", params={"at_least": self.position} | query)
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-
 @pytest.fixture
-def project(admin: httpx.Client, desk: str) -> Project:
+def project(admin: httpx.Client, desk: str) -> Desk:
     """A meets 张三 at ten, B meets 李四 at eleven; both register; 李四 puts a deposit on U1."""
-    told = Project(admin, desk)
+    told = Desk(admin, desk)
     told.post(
         received("C1", "A", "R1", f"{DAY}10:00:00+08:00"),
         registered("C1", "A", "张三", "13800000000", f"{DAY}10:20:00+08:00", reception="R1", company="三和餐饮"),
@@ -55,7 +33,7 @@ def project(admin: httpx.Client, desk: str) -> Project:
     return told
 
 
-def test_whose_turn_it_is(project: Project) -> None:
+def test_whose_turn_it_is(project: Desk) -> None:
     day = project.read("rotation", date="2026-03-02")
     assert day["position"] >= project.position
     assert day["rulebook"] == "wjc"
@@ -65,7 +43,7 @@ def test_whose_turn_it_is(project: Project) -> None:
     assert day["next"] in {"A", "B"}
 
 
-def test_whose_client_it_is_and_why(project: Project) -> None:
+def test_whose_client_it_is_and_why(project: Desk) -> None:
     answer = project.read("clients/C1/ownership", as_of="2099-03-02T10:30:00+08:00")
     assert answer["client"] == "C1"
     moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() + 5))
@@ -80,18 +58,18 @@ def test_whose_client_it_is_and_why(project: Project) -> None:
     assert all(evidence <= project.position for claim in answer["claims"] for evidence in claim["evidence"])
 
 
-def test_before_it_was_recorded_nothing_is_known(project: Project) -> None:
+def test_before_it_was_recorded_nothing_is_known(project: Desk) -> None:
     assert project.read("clients/C1/ownership", 404, as_of="2026-03-02T10:30:00+08:00")["status"] == 404
     assert project.read("deals/D1", 404, as_of="2026-03-02T10:30:00+08:00")["status"] == 404
 
 
-def test_the_deal(project: Project) -> None:
+def test_the_deal(project: Desk) -> None:
     deal = project.read("deals/D1")
     assert (deal["deal"], deal["client"], deal["unit"], deal["state"]) == ("D1", "C2", "U1", "held")
     assert deal["position"] >= project.position
 
 
-def test_the_unit(project: Project) -> None:
+def test_the_unit(project: Desk) -> None:
     unit = project.read("units/U1")
     assert (unit["state"], unit["client"], unit["deal"]) == ("held", "C2", "D1")
     assert [item["unit"] for item in project.read("units", state="held")["items"]] == ["U1"]
@@ -101,16 +79,16 @@ def test_the_unit(project: Project) -> None:
 
 
 @pytest.mark.parametrize("q", ["张", "zhang", "zs", "三和", "138 0000", "+8613800000000", "C1", "c1"])
-def test_a_client_is_found(project: Project, q: str) -> None:
+def test_a_client_is_found(project: Desk, q: str) -> None:
     assert [item["client"] for item in project.read("clients", q=q)["items"]] == ["C1"]
 
 
 @pytest.mark.parametrize("q", ["%", "_", "王", "\\", "'", "999", "張三三"])
-def test_nobody_is_found(project: Project, q: str) -> None:
+def test_nobody_is_found(project: Desk, q: str) -> None:
     assert project.read("clients", q=q)["items"] == []
 
 
-def test_clients_page_by_cursor(project: Project) -> None:
+def test_clients_page_by_cursor(project: Desk) -> None:
     first = project.read("clients", limit=1)
     assert [item["client"] for item in first["items"]] == ["C1"]
     second = project.read("clients", limit=1, after=first["next"])
@@ -118,7 +96,7 @@ def test_clients_page_by_cursor(project: Project) -> None:
     assert second["next"] is None
 
 
-def test_the_profile_and_the_history(project: Project) -> None:
+def test_the_profile_and_the_history(project: Desk) -> None:
     profile = project.read("clients/C2")
     assert (profile["name"], profile["phones"]) == ("李四", ["+8613900000000"])
     assert [deal["deal"] for deal in profile["deals"]] == ["D1"]
@@ -137,19 +115,19 @@ def test_the_profile_and_the_history(project: Project) -> None:
 @pytest.mark.parametrize(
     "path", ["clients/NOBODY", "clients/NOBODY/ownership", "clients/NOBODY/timeline", "deals/D9", "units/U9"]
 )
-def test_what_is_not_there(project: Project, path: str) -> None:
+def test_what_is_not_there(project: Desk, path: str) -> None:
     problem = project.read(path, 404)
     assert problem["type"] == "urn:pandan:problem:not_found"
     assert problem["detail"].endswith(".")
 
 
 @pytest.mark.parametrize("path", ["rotation", "clients/C1/ownership", "deals/D1"])
-def test_a_rulebook_that_nobody_wrote(project: Project, path: str) -> None:
+def test_a_rulebook_that_nobody_wrote(project: Desk, path: str) -> None:
     problem = project.read(path, 422, rulebook="nobody")
     assert problem["errors"][0]["name"] == "rulebook"
 
 
-def test_what_was_posted_is_there_at_once(project: Project) -> None:
+def test_what_was_posted_is_there_at_once(project: Desk) -> None:
     for number in range(10):
         client = f"N{number}"
         project.post(registered(client, "A", "王五", f"1370000{number:04}", f"{DAY}13:00:00+08:00"))
@@ -158,11 +136,11 @@ def test_what_was_posted_is_there_at_once(project: Project) -> None:
         assert time.monotonic() - started < 0.9, "a notification wakes it, not the poll"
 
 
-def test_everybody_may_read_their_project(project: Project, as_role: Callable[..., httpx.Client]) -> None:
+def test_everybody_may_read_their_project(project: Desk, as_role: Callable[..., httpx.Client]) -> None:
     for role in ("agent", "analyst", "auditor", "service"):
-        reader = as_role(role, project.name)
+        reader = as_role(role, project.project)
         for path in ("rotation", "clients", "units", "clients/C1/ownership", "deals/D1"):
-            address = f"/v1/projects/{project.name}/{path}"
+            address = f"/v1/projects/{project.project}/{path}"
             # A worker that has many desks to take up first is waited for, as clients wait.
             answers = (reader.get(address, params={"at_least": project.position}) for _ in range(10))
             assert next((found for found in answers if found.status_code != 503), None) is not None, (role, path)

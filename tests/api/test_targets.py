@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .desk import event
+from .desk import Desk, event
 
 pytestmark = pytest.mark.usefixtures("working")
 
@@ -22,31 +22,19 @@ PARTS = {
 
 
 @pytest.fixture
-def path(desk: str) -> str:
-    return f"/v1/projects/{desk}"
-
-
-@pytest.fixture
-def post(admin: httpx.Client, desk: str, path: str) -> Post:
+def post(told: Desk) -> Post:
     """Posts an event of the project."""
 
     def posted(type_: str, time: str = "2026-04-02T09:00:00+08:00", **data: Any) -> httpx.Response:
-        return admin.post(f"{path}/events", json=event(type_, f"project/{desk}", data, time))
+        return told.offer(event(type_, f"project/{told.project}", data, time))
 
     return posted
 
 
 @pytest.fixture
-def read(admin: httpx.Client, path: str) -> Read:
+def read(told: Desk) -> Read:
     """Reads what includes everything posted so far."""
-
-    def get(asked: str, status: int = 200, **query: Any) -> Any:
-        head = admin.get(f"{path}/events", params={"limit": 500}).json()["items"][-1]["position"]
-        answer = admin.get(f"{path}/{asked}", params={**query, "at_least": head})
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-    return get
+    return told.read
 
 
 def test_a_target_from_the_project_to_each_agent(post: Post, read: Read) -> None:
@@ -77,12 +65,10 @@ def test_a_target_from_the_project_to_each_agent(post: Post, read: Read) -> None
     assert [one["scope"] for one in read("targets", limit=2, after=first["next"])["items"]] == ["staff/B"]
 
 
-def test_a_target_that_does_not_add_up_is_refused_and_nothing_is_stored(
-    post: Post, admin: httpx.Client, path: str
-) -> None:
+def test_a_target_that_does_not_add_up_is_refused_and_nothing_is_stored(post: Post, read: Read) -> None:
     whole = {"period": "2026-Q1", "scope": "project"}
     post("target.set", **whole, metrics=WHOLE)
-    before = admin.get(f"{path}/events", params={"limit": 500}).json()["items"]
+    before = read("events", limit=500)["items"]
     refused = post("target.split", **whole, parts={**PARTS, "B": {"deals": 3, "contract_value": "120000.00"}})
     assert refused.status_code == 422
     (fault,) = refused.json()["errors"]
@@ -91,30 +77,29 @@ def test_a_target_that_does_not_add_up_is_refused_and_nothing_is_stored(
     assert "The parts of deals sum to 7; the target of project for 2026-Q1 is 6:" in fault["detail"]
     nothing = post("target.split", period="2026-Q2", scope="project", parts=PARTS)
     assert nothing.json()["errors"][0]["code"] == "no_target"
-    assert admin.get(f"{path}/events", params={"limit": 500}).json()["items"] == before
+    assert read("events", limit=500)["items"] == before
 
 
-def test_a_batch_may_revise_a_quarter_and_its_months(admin: httpx.Client, desk: str, path: str) -> None:
+def test_a_batch_may_revise_a_quarter_and_its_months(told: Desk) -> None:
     def target(period: str, deals: int, **more: Any) -> dict[str, Any]:
         data = {"period": period, "scope": "A", "metrics": {"deals": deals}, **more}
-        return event("target.set", f"project/{desk}", data)
+        return event("target.set", f"project/{told.project}", data)
 
     months = ["2026-01", "2026-02", "2026-03"]
     first = [target("2026-Q1", 6), *(target(month, 2) for month in months)]
-    assert admin.post(f"{path}/events", json=first).status_code == 201
-    wrong = admin.post(f"{path}/events", json=[target("2026-Q1", 9)])
-    assert '"revises": true' in wrong.json()["errors"][0]["detail"]
+    told.post(*first)
+    assert '"revises": true' in told.refuses(target("2026-Q1", 9))[0]["detail"]
     second = [target("2026-Q1", 9, revises=True), *(target(month, 3) for month in months)]
-    assert admin.post(f"{path}/events", json=second).status_code == 201
+    told.post(*second)
 
 
 def test_only_who_leads_splits_and_the_leader_approves(
-    post: Post, as_role: Callable[..., httpx.Client], desk: str, path: str
+    post: Post, told: Desk, as_role: Callable[..., httpx.Client]
 ) -> None:
     post("target.set", period="2026-Q1", scope="A", metrics=WHOLE)
-    agent = as_role("agent", desk, staff="A")
+    agent = as_role("agent", told.project, staff="A")
     data = {"period": "2026-Q1", "scope": "A", "by": "M"}
-    assert agent.post(f"{path}/events", json=event("target.approved", f"project/{desk}", data)).status_code == 403
+    assert told.offer(event("target.approved", f"project/{told.project}", data), client=agent).status_code == 403
     refused = post("target.approved", **data)
     assert refused.status_code == 422
     (fault,) = refused.json()["errors"]
