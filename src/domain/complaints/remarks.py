@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from domain.complaints.judging import BookAt, Due, Judged, Step
-from domain.complaints.words import FIELD_NAMES, STEP_NAMES, Both
+from domain.complaints.words import FIELD_NAMES, STEP_NAMES
+from domain.remarks import remark
 from domain.rulebooks import Rulebook
 from domain.rulebooks.parameter import Parameter
+from domain.rulebooks.words import Both
 
 BELONGS: Mapping[str, tuple[str, ...]] = {
     "opened": ("by", "statement"),
@@ -125,13 +127,5 @@ def _setting(rules: Any, step: str) -> Parameter[Any]:
 def _cited(  # noqa: PLR0917 -- a remark is so much
     effect: str, setting: Parameter[Any], book: Rulebook, positions: list[int], told: Both, more: Mapping[str, str]
 ) -> dict[str, Any]:
-    zh = "、".join(book.cite(clause) for clause in setting.clauses)
-    en = "; ".join(book.cite(clause, "en") for clause in setting.clauses)
-    return {
-        "effect": effect,
-        **more,
-        "clauses": list(setting.clauses),
-        "positions": positions,
-        "zh": f"{told.zh}（依{zh}）",
-        "en": f"{told.en[:1].upper()}{told.en[1:]} (under {en})",
-    }
+    sentence = Both(told.zh, f"{told.en[:1].upper()}{told.en[1:]}")
+    return {**remark(effect, setting, book, positions, sentence), **more}

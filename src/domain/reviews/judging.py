@@ -8,9 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from domain.reviews.words import EFFECTS, SIDES, Both, counted
+from domain.remarks import remark
+from domain.reviews.words import EFFECTS, SIDES, counted
 from domain.rulebooks import Rulebook
 from domain.rulebooks.parameter import Parameter
+from domain.rulebooks.words import Both
 from domain.targets.periods import before
 
 _CENT = Decimal("0.01")
@@ -110,21 +112,21 @@ def _remarks(quarter: Quarter, book: Rulebook, earlier: Mapping[str, Quarter]) -
             "、".join(SIDES[side].zh for side in quarter.missing), ", ".join(SIDES[side].en for side in quarter.missing)
         )
         effect = "no_score" if score is None else "incomplete"
-        yield _told(effect, rules.incomplete, book, quarter.positions, names)
+        yield _remark(effect, rules.incomplete, book, quarter.positions, names)
     if score is None:
         return
     if score >= rules.excellent.value:
-        yield _told("excellent", rules.excellent, book, quarter.positions, Both(str(score), str(score)))
+        yield _remark("excellent", rules.excellent, book, quarter.positions, Both(str(score), str(score)))
     if not quarter.below:
         return
     limit = Both(f"{score}，合格{rules.standard.value}", f"{score}, and the standard is {rules.standard.value}")
-    yield _told("below", rules.standard, book, quarter.positions, limit)
+    yield _remark("below", rules.standard, book, quarter.positions, limit)
     row = _row(quarter, earlier)
     evidence = sorted(position for one in row for position in one.positions)
     if quarter.below >= rules.dismissal.value:
-        yield _told("dismissal", rules.dismissal, book, evidence, counted(quarter.below))
+        yield _remark("dismissal", rules.dismissal, book, evidence, counted(quarter.below))
     elif quarter.below >= rules.warning.value:
-        yield _told("warning", rules.warning, book, evidence, counted(quarter.below))
+        yield _remark("warning", rules.warning, book, evidence, counted(quarter.below))
 
 
 def _row(quarter: Quarter, earlier: Mapping[str, Quarter]) -> list[Quarter]:
@@ -136,13 +138,6 @@ def _row(quarter: Quarter, earlier: Mapping[str, Quarter]) -> list[Quarter]:
     return row
 
 
-def _told(effect: str, setting: Parameter[Any], book: Rulebook, positions: list[int], about: Both) -> dict[str, Any]:
-    zh = "、".join(book.cite(clause) for clause in setting.clauses)
-    en = "; ".join(book.cite(clause, "en") for clause in setting.clauses)
-    return {
-        "effect": effect,
-        "clauses": list(setting.clauses),
-        "positions": positions,
-        "zh": f"{EFFECTS[effect].zh.format(about.zh)}（依{zh}）",
-        "en": f"{EFFECTS[effect].en.format(about.en)} (under {en})",
-    }
+def _remark(effect: str, setting: Parameter[Any], book: Rulebook, positions: list[int], about: Both) -> dict[str, Any]:
+    told = Both(EFFECTS[effect].zh.format(about.zh), EFFECTS[effect].en.format(about.en))
+    return remark(effect, setting, book, positions, told)

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Both(NamedTuple):
-    """The same in both languages."""
-
-    zh: str
-    en: str
-
+from domain.rulebooks.words import Both
 
 SIDES = {
     "self": Both("自评", "one's own score"),

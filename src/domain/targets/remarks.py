@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from domain.remarks import remark
 from domain.rulebooks import Rulebook
-from domain.rulebooks.parameter import Parameter
+from domain.rulebooks.words import Both
 from domain.targets.periods import is_quarter, months_of
-from domain.targets.plan import Key, Plan, Target
+from domain.targets.plan import Key, Plan
 from domain.targets.scopes import PROJECT, kind_of
 
 
@@ -19,19 +20,19 @@ def remarks(plan: Plan, key: Key, people: Collection[str], book: Rulebook) -> It
     """
     target, rules = plan.targets[key], book.targets
     if plan.approval_of(key) is None:
-        told = "尚未审批", "Not approved yet"
-        yield _told("not_approved", rules.who_approves, book, target, told)
+        told = Both("尚未审批", "Not approved yet")
+        yield remark("not_approved", rules.who_approves, book, [target.position], told)
     if kind_of(key[1]) != "staff":
         without = sorted(scope for scope in people if (key[0], scope) not in plan.targets)
         if without:
             names = [scope.rpartition("/")[2] for scope in without]
-            told = f"尚未分解到：{'、'.join(names)}", f"Not split down to {', '.join(names)}"
-            yield {**_told("not_split", rules.split, book, target, told), "staff": names}
+            told = Both(f"尚未分解到：{'、'.join(names)}", f"Not split down to {', '.join(names)}")
+            yield {**remark("not_split", rules.split, book, [target.position], told), "staff": names}
     if is_quarter(key[0]):
         missing = [month for month in months_of(key[0]) if (month, key[1]) not in plan.targets]
         if 0 < len(missing) < 3:
-            told = f"尚未设定：{'、'.join(missing)}", f"Not set: {', '.join(missing)}"
-            yield {**_told("months_missing", rules.quarter, book, target, told), "months": missing}
+            told = Both(f"尚未设定：{'、'.join(missing)}", f"Not set: {', '.join(missing)}")
+            yield {**remark("months_missing", rules.quarter, book, [target.position], told), "months": missing}
 
 
 def below(scope: str, groups: dict[str, str | None]) -> list[str]:
@@ -40,16 +41,3 @@ def below(scope: str, groups: dict[str, str | None]) -> list[str]:
         return [f"staff/{staff}" for staff in groups]
     name = scope.rpartition("/")[2]
     return [f"staff/{staff}" for staff, group in groups.items() if group == name]
-
-
-def _told(
-    effect: str, setting: Parameter[Any], book: Rulebook, target: Target, told: tuple[str, str]
-) -> dict[str, Any]:
-    zh, en = told
-    return {
-        "effect": effect,
-        "clauses": list(setting.clauses),
-        "positions": [target.position],
-        "zh": f"{zh}（依{'、'.join(book.cite(clause) for clause in setting.clauses)}）",
-        "en": f"{en} (under {'; '.join(book.cite(clause, 'en') for clause in setting.clauses)})",
-    }

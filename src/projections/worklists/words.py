@@ -7,13 +7,7 @@ from typing import NamedTuple
 
 from domain.care import KINDS
 from domain.forms.definitions import FORMS
-
-
-class Both(NamedTuple):
-    """The same in both languages."""
-
-    zh: str
-    en: str
+from domain.rulebooks.words import Both
 
 
 class Named(NamedTuple):
