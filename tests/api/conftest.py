@@ -32,7 +32,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database of these tests' own: the workers beside the server take up every project that they find."""
     # Tests try many unknown tokens from one address; how their answers are kept back is tested where nobody has to wait.
-    settings = Settings(home=tmp_path_factory.mktemp("api"), database_url=None, refusal_seconds=0)
+    settings = Settings(home=tmp_path_factory.mktemp("api"), database_url=None, refusal_seconds=0, search_rate=0)
     with Database.open(settings) as opened:
         yield opened
 
