@@ -75,6 +75,8 @@ def vacuum(connection: Connection[Any], database: Database, projects: Collection
 
     ``connection``: autocommit, application role. What cannot be done just now is left for the next time.
     """
+    if not projects:
+        return []
     rows = connection.execute(
         "SELECT project, ledger, array_agg(schema ORDER BY build), max(cleared) FROM pandan_views.builds"
         " WHERE vacuumed < cleared AND project = ANY(%s) GROUP BY project, ledger",
