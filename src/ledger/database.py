@@ -82,10 +82,16 @@ class Database:
                 migrate.apply_common(connection)
                 if self._server is not None:
                     _let_log_in(connection)
+                self.vault.check(connection)
             else:
                 _check_migrated(connection)
                 self.owner_url = None
-            self.vault.check(connection)
+                try:
+                    self.vault.check(connection)
+                except errors.InsufficientPrivilege:
+                    raise OwnerNeededError(
+                        f"this login is neither the database's owner nor {APPLICATION_ROLE}'s"
+                    ) from None
             if self._server is None and self.owner_url != self.url:
                 self._check_login(connection)
 
@@ -182,23 +188,24 @@ def _connected(url: str) -> Iterator[Connection[Any]]:
 
 
 def _owns(connection: Connection[Any]) -> bool:
-    """Whether a connection has the owner's rights; whoever comes to an empty database is its owner."""
+    """Whether a connection has the owner's rights; of a database where nothing is yet, whoever may make schemas has them."""
     row = connection.execute(
-        "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'pandan'"
+        "SELECT coalesce((SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'pandan'),"
+        " has_database_privilege(current_database(), 'CREATE'))"
     ).fetchone()
-    return row is None or bool(row[0])
+    return row is not None and bool(row[0])
 
 
 def _check_migrated(connection: Connection[Any]) -> None:
     try:
         pending = migrate.pending(connection)
+    except errors.UndefinedTable:
+        pending = ["everything"]
     except errors.InsufficientPrivilege:
-        raise OwnerNeededError(
-            "this login is neither the database's owner nor the application's: see deploy/roles.sql"
-        ) from None
+        pending = ["whatever this login may not see"]
     if pending:
         raise OwnerNeededError(
-            f"the database is of an earlier edition ({pending[0]} is outstanding): run `pandan migrate` with"
+            f"the database is not of this edition ({pending[0]} is outstanding): run `pandan migrate` with"
             " PANDAN_DATABASE_OWNER_URL set"
         )
 

@@ -137,7 +137,7 @@ def logged_in(database: Database) -> Callable[[str], Connection]:
 def refused(connection: Connection, statement: str, places: dict[str, sql.Identifier]) -> None:
     named = {name: place for name, place in places.items() if name}
     query = sql.SQL(statement).format(*[places[""]] * statement.count("{}"), **named)
-    with connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(query)
 
 
@@ -145,14 +145,16 @@ def refused(connection: Connection, statement: str, places: dict[str, sql.Identi
 def test_the_application_may_not(
     logged_in: Callable[[str], Connection], places: dict[str, sql.Identifier], statement: str
 ) -> None:
-    refused(logged_in("pandan_app"), statement, places)
+    with logged_in("pandan_app") as connection:
+        refused(connection, statement, places)
 
 
 @pytest.mark.parametrize("statement", [*ANYBODY, *READER])
 def test_the_reader_may_not(
     logged_in: Callable[[str], Connection], places: dict[str, sql.Identifier], statement: str
 ) -> None:
-    refused(logged_in("pandan_reader"), statement, places)
+    with logged_in("pandan_reader") as connection:
+        refused(connection, statement, places)
 
 
 def test_the_pools_hand_out_the_application(logged_in: Callable[[str], Connection], database: Database) -> None:
