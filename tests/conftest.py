@@ -13,6 +13,7 @@ import pytest
 import structlog
 
 from ledger.database import Database
+from ledger.ledgers import Ledgers
 from ledger.settings import Settings
 
 _numbers = itertools.count(1)
@@ -30,9 +31,11 @@ structlog.configure(
 )
 
 # The same examples in every run, so that a run says something about the change and not about its luck; to look further,
-# HYPOTHESIS_PROFILE=explore draws new ones.
-hypothesis.settings.register_profile("steady", derandomize=True, database=None)
-hypothesis.settings.register_profile("explore", print_blob=True)
+# HYPOTHESIS_PROFILE=explore draws new ones, and PANDAN_TEST_THOROUGH=20 twenty times as many.
+_patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+"""How quick an example is depends on what else the machine has to do, and is nothing that a test may fail of."""
+hypothesis.settings.register_profile("steady", _patient, derandomize=True, database=None)
+hypothesis.settings.register_profile("explore", _patient, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
@@ -54,6 +57,14 @@ def database(settings: Settings) -> Iterator[Database]:
     """The database, migrated and open."""
     with Database.open(settings) as opened:
         yield opened
+
+
+@pytest.fixture
+def ledgers(database: Database) -> Iterator[Ledgers]:
+    """The ledgers of a process."""
+    opened = Ledgers(database)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

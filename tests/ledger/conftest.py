@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from domain import payloads
-from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.posting import Post, Poster, Receipt
 from ledger.writer import Ledger
@@ -58,13 +57,6 @@ class Desk:
         """A visit registration."""
         data = {"registered_by": agent, "name": "张三", "phones": ["13800000000"], "channel": "walk_in"}
         return self.post("visit.registered", f"client/{client}", data | more.pop("data", {}), **more)
-
-
-@pytest.fixture
-def ledgers(database: Database) -> Iterator[Ledgers]:
-    opened = Ledgers(database)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

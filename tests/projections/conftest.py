@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,22 +13,9 @@ from ledger.ledgers import Ledgers
 
 sys.path.append(str(Path(__file__).parent))
 
-from posting_desk import Desk
+from posting_desk import Desk, desk
 
-
-@pytest.fixture
-def ledgers(database: Database) -> Iterator[Ledgers]:
-    opened = Ledgers(database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Desk:
-    """An open desk with the agents A, B and C."""
-    made = Desk(database, ledgers, new_project())
-    made.open("A", "B", "C")
-    return made
+__all__ = ["desk"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from psycopg import AsyncConnection
 
 from domain import payloads
@@ -66,6 +67,14 @@ class Desk:
     def tell(self, event_type: str, subject: str, data: dict[str, Any], **more: Any) -> int:
         """Posts one event; its position."""
         return self.give(self.post(event_type, subject, data, **more)).position
+
+    def folds_alike(self, posts: Iterable[Post], sizes: list[int]) -> None:
+        """Posts what is accepted, folds it in batches of ``sizes``, and finds the rows of a fold from the beginning."""
+        self.offer(posts)
+        fresh = self.fresh_digests()
+        self.fold(sizes)
+        assert {row.state for row in self.progress().values()} == {"running"}
+        assert self.digests() == fresh
 
     def offer(self, posts: Iterable[Post]) -> int:
         """Posts them one after the other and lets those be refused that cannot be; how many were taken."""
@@ -186,3 +195,11 @@ class Desk:
             row = connection.execute("SELECT schema FROM pandan.projects WHERE id = %s", (self.project,)).fetchone()
         assert row is not None
         return LedgerReader(self.project, row[0], self.keyring())
+
+
+@pytest.fixture
+def desk(database: Database, ledgers: Ledgers, new_project: Callable[[], str]) -> Desk:
+    """An open desk with the agents A, B and C."""
+    made = Desk(database, ledgers, new_project())
+    made.open("A", "B", "C")
+    return made

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from histories import Fact, histories, posts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import OPENED, Desk
 from psycopg import AsyncConnection
+from tests.examples import on_a_database
 
 from domain.rulebooks import PRESETS
 from projections import queries
@@ -20,9 +21,7 @@ from projections.rotation import closings
 from projections.rotation import queries as rotation_queries
 from projections.rotation.closings import Closings, Kept
 
-SLOW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+SLOW = on_a_database(6)
 FIRST = date(2026, 3, 2)
 
 

@@ -9,15 +9,14 @@ from random import Random
 from typing import Any
 
 from histories import AGENTS, CLIENTS, Fact, posts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import OPENED, Desk
+from tests.examples import on_a_database
 
 from projections.care.tables import DUES
 
-LAZY = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAZY = on_a_database(8)
 PROMOTED = {
     "build": 2,
     "rulebook": "wjc",

@@ -7,17 +7,16 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import OPENED, Desk
+from tests.examples import on_a_database
 
 from domain.complaints.steps import STEPS
 from ledger.posting import Post
 from projections.complaints.tables import COMPLAINTS, ComplaintRow
 
-LAZY = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAZY = on_a_database(6)
 
 
 def told(desk: Desk, random: Random, length: int) -> list[Post]:
@@ -72,11 +71,7 @@ def test_any_batching_gives_the_rows_of_a_fresh_fold(
     open_desk: Callable[..., Desk], seed: int, sizes: list[int]
 ) -> None:
     desk = open_desk()
-    desk.offer(told(desk, Random(seed), 60))  # noqa: S311 -- it tells stories, it keeps no secrets
-    fresh = desk.fresh_digests()
-    desk.fold(sizes)
-    assert {row.state for row in desk.progress().values()} == {"running"}
-    assert desk.digests() == fresh
+    desk.folds_alike(told(desk, Random(seed), 60), sizes)  # noqa: S311 -- it tells stories, it keeps no secrets
 
 
 def rows(desk: Desk) -> dict[str, ComplaintRow]:

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from histories import Fact, histories, posts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import Desk
+from tests.examples import on_a_database
 
-LAZY = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAZY = on_a_database(8)
 
 
 @LAZY
@@ -21,11 +20,8 @@ def test_any_batching_gives_the_rows_of_a_fresh_fold(
     open_desk: Callable[..., Desk], facts: list[Fact], importing: bool, sizes: list[int]
 ) -> None:
     desk = open_desk(importing=importing)
-    desk.offer(posts(desk, facts))
-    fresh = desk.fresh_digests()
-    desk.fold(sizes)
-    assert {row.state for row in desk.progress().values()} == {"running"}
-    assert desk.digests() == fresh
+    desk.folds_alike(posts(desk, facts), sizes)
+    fresh = desk.digests()
     desk.rebuilt()
     desk.fold()
     assert desk.digests() == fresh

@@ -44,13 +44,7 @@ def test_any_order_and_any_batching_give_the_rows_of_a_fresh_fold(open_desk: Any
     order = chance.sample(range(len(STEPS)), len(STEPS))
     sizes = [chance.randint(1, 5) for _ in range(12)]
     desk = open_desk()
-    desk.offer(desk.post(*STEPS[step]) for step in order)
-    fresh = desk.fresh_digests()
-    desk.fold(sizes)
-    assert {row.state for row in desk.progress().values()} == {"running"}
-    assert {view: desk.digests()[view] for view in ("forms", "filings")} == {
-        view: fresh[view] for view in ("forms", "filings")
-    }
+    desk.folds_alike((desk.post(*STEPS[step]) for step in order), sizes)
 
 
 def test_all_steps_in_order(open_desk: Any) -> None:

@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import pytest
 from histories import PHONES, Fact, histories, posts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import OPENED, POSTER, Desk
+from tests.examples import on_a_database
 
 from domain import payloads
 from ledger.database import Database
@@ -22,9 +23,7 @@ from ledger.recorder import LedgerRecorder
 from ledger.writer import Ledger
 from projections.views import VIEWS
 
-LAZY = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAZY = on_a_database(8)
 
 
 @pytest.fixture

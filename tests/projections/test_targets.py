@@ -8,16 +8,15 @@ from random import Random
 from typing import Any
 
 import orjson
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import Desk
+from tests.examples import on_a_database
 
 from ledger.posting import Post
 from projections.targets.tables import REVIEWS, TARGETS, TargetRow
 
-LAZY = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAZY = on_a_database(6)
 PERIODS = ["2026-01", "2026-02", "2026-03", "2026-Q1", "2026"]
 SCOPES = ["project", "group/G1", "staff/A", "A", "N", "staff/N"]
 APRIL = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
@@ -88,11 +87,7 @@ def test_any_batching_gives_the_rows_of_a_fresh_fold(
     open_desk: Callable[..., Desk], seed: int, sizes: list[int]
 ) -> None:
     desk = open_desk()
-    desk.offer(told(desk, Random(seed), 80))  # noqa: S311 -- it tells stories, it keeps no secrets
-    fresh = desk.fresh_digests()
-    desk.fold(sizes)
-    assert {row.state for row in desk.progress().values()} == {"running"}
-    assert desk.digests() == fresh
+    desk.folds_alike(told(desk, Random(seed), 80), sizes)  # noqa: S311 -- it tells stories, it keeps no secrets
 
 
 def rows(desk: Desk) -> dict[tuple[str, str], TargetRow]:

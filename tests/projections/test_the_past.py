@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from histories import CLIENTS, Fact, histories, posts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import OPENED, Desk
 from psycopg import AsyncConnection
+from tests.examples import on_a_database
 
 from domain import circle
 from domain.circle import Circle
@@ -21,9 +22,7 @@ from domain.rulebooks import load_preset
 from projections import queries
 from projections.errors import NotFound
 
-SLOW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+SLOW = on_a_database(6)
 LATER = datetime.fromisoformat("2026-11-10T12:00:00+08:00")
 """Long after all that happened: what is asked now stands as it closed."""
 

@@ -16,10 +16,11 @@ from ledger.settings import Settings
 from projections import builds
 from projections.digest import digests, digests_in_memory
 from projections.rebuild.bulk import fold_all
+from tests.examples import examples
 
 from .serving import Server, event, opening
 
-KILLS = 20
+KILLS = examples(6)
 POSTERS = 4
 PROJECT = "crash"
 
@@ -92,8 +93,8 @@ class Load:
             time.sleep(0.1)
 
 
-@pytest.mark.timeout(400)
-def test_what_was_acknowledged_survives_twenty_kills(fresh_server: Server) -> None:
+@pytest.mark.timeout(60 + 20 * KILLS)
+def test_what_was_acknowledged_survives_every_kill(fresh_server: Server) -> None:
     server = fresh_server
     token = server.token()
     with server.client(token) as client:

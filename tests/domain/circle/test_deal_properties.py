@@ -34,6 +34,7 @@ from client_language import (
 from desk_language import Said, absent, adopted, events, joined, left, received, returned
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from domain.circle import Circle, relevant, slim
 from domain.circle.money import divide
@@ -129,7 +130,7 @@ def answers(circle: Circle, as_of: datetime) -> Any:
     return orjson.loads(orjson.dumps([circle.deal(deal, as_of) for deal in circle.deals()]))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(histories, books, gaps)
 def test_shares_are_whole_money_is_given_out_to_the_cent_and_every_step_has_its_reason(
     history: History, book: Rulebook | None, gap: timedelta
@@ -156,7 +157,7 @@ def test_shares_are_whole_money_is_given_out_to_the_cent_and_every_step_has_its_
             assert "{" not in step["zh"] + step["en"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(histories, books)
 def test_judging_step_by_step_is_judging_all_at_once(history: History, book: Rulebook | None) -> None:
     """The desk is learnt step by step as well: absences, campaigns, settlements, books."""
@@ -172,7 +173,7 @@ def test_judging_step_by_step_is_judging_all_at_once(history: History, book: Rul
     assert answers(step_by_step, as_of) == answers(circle_of(known, book), as_of)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(100))
 @given(histories, shared, st.tuples(st.none() | agents, st.none() | agents), histories, books)
 def test_nothing_whatever_changes_a_ruling(
     before: History, shares: Any, of: tuple[str | None, str | None], after: History, book: Rulebook | None
@@ -194,7 +195,7 @@ def test_nothing_whatever_changes_a_ruling(
     assert now["final"] is True
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(50))
 @given(histories, histories, books)
 def test_what_was_settled_is_shown_unchanged(before: History, after: History, book: Rulebook | None) -> None:
     paid = [

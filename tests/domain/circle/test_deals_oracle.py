@@ -8,6 +8,7 @@ from client_language import circle_of, claims, desk, disputes, on, registered, s
 from desk_language import Said, absent, events, received
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 CLOSED = when_("03-20 10:00")
 FIRST, HALF, CLOSER = {"A": "1"}, {"A": "0.5", "B": "0.5"}, {"B": "1"}
@@ -32,7 +33,7 @@ def expected(book: str, minutes: int | None, away: bool) -> dict[str, str]:
     return HALF if away else CLOSER
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(
     st.sampled_from(["wjc", "sc", "gj", "sb", "sm", "sa", "sd"]),
     st.none()

@@ -34,6 +34,7 @@ from client_language import (
 from desk_language import Said, called, events, left, received, returned, signed_off
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from domain.circle import Circle, connections, relevant, slim
 from domain.desk import DeskTimeline
@@ -195,7 +196,7 @@ def answers(circle: Circle, as_of: datetime) -> Any:
     return orjson.loads(orjson.dumps(found))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(histories, books, gaps)
 def test_shares_are_whole_and_every_step_has_a_clause_evidence_and_words(
     history: Any, book: Rulebook | None, gap: timedelta
@@ -215,7 +216,7 @@ def test_shares_are_whole_and_every_step_has_a_clause_evidence_and_words(
         assert "{" not in step["zh"] + step["en"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(histories, books, gaps)
 def test_there_is_one_owner_at_most_and_the_answer_agrees_with_its_claims(
     history: Any, book: Rulebook | None, gap: timedelta
@@ -231,7 +232,7 @@ def test_there_is_one_owner_at_most_and_the_answer_agrees_with_its_claims(
         assert (standing.kind, standing.id) == (answer["owner"]["kind"], answer["owner"]["id"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(histories, books)
 def test_asking_in_between_changes_nothing(history: Any, book: Rulebook | None) -> None:
     known = told(history)
@@ -245,7 +246,7 @@ def test_asking_in_between_changes_nothing(history: Any, book: Rulebook | None) 
     assert answers(step_by_step, as_of) == answers(at_once, as_of)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(50))
 @given(restless_histories, books)
 def test_judging_as_things_happen_is_judging_them_all_at_once(history: Any, book: Rulebook | None) -> None:
     """The desk, too, is learnt step by step: who left, who was away, which sheets were signed."""
@@ -261,7 +262,7 @@ def test_judging_as_things_happen_is_judging_them_all_at_once(history: Any, book
     assert answers(step_by_step, as_of) == answers(circle_of(known, book), as_of)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(histories, books)
 def test_slim_facts_are_judged_as_full_ones(history: Any, book: Rulebook | None) -> None:
     known = told(history)
@@ -272,7 +273,7 @@ def test_slim_facts_are_judged_as_full_ones(history: Any, book: Rulebook | None)
     assert answers(full, as_of) == answers(circle_of(known, book), as_of)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(50))
 @given(restless_histories, books)
 def test_the_answer_holds_until_it_says_it_changes(history: Any, book: Rulebook | None) -> None:
     known = told(history)
@@ -284,7 +285,7 @@ def test_the_answer_holds_until_it_says_it_changes(history: Any, book: Rulebook 
         assert circle.standing(client, until)[:2] == standing[:2]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(quiet_histories, shared, st.none() | agents, st.lists(st.tuples(facts | arguments, gaps), max_size=15), books)
 def test_nothing_later_changes_a_ruling(
     before: Any, shares: Any, owner: str | None, after: Any, book: Rulebook | None
@@ -305,7 +306,7 @@ def test_nothing_later_changes_a_ruling(
         assert circle_of(later, book).ownership("C1", as_of)["owner"] == {"kind": "agent", "id": owner}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(
     histories,
     st.sampled_from([book for book in BOOKS if book is None or book.ownership.late_link.value == "from_start"]),
@@ -328,7 +329,7 @@ def test_a_link_found_late_is_as_one_known_early(history: Any, book: Rulebook | 
             assert early.deal(deal, as_of)["shares"] == late.deal(deal, as_of)["shares"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(quiet_histories, books)
 def test_circles_without_a_common_key_do_not_bear_on_each_other(history: Any, book: Rulebook | None) -> None:
     """Judging C3 apart gives what judging it with the others does, if nothing connects them."""

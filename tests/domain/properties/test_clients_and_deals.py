@@ -12,13 +12,14 @@ from desk_language import Said, client
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from judged import circle_of, people, without_positions
+from tests.examples import examples
 
 from domain.circle import Circle, relevant, slim
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rulebooks import DEFAULT, PRESETS
 
-often = settings(deadline=None, max_examples=120)
+often = settings(deadline=None, max_examples=examples(50))
 by_desk = st.sampled_from(PRESETS)
 
 

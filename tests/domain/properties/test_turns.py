@@ -11,13 +11,14 @@ from desk_language import Said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import rotation_of, turns, without_positions
+from tests.examples import examples
 
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.rotation import Rotation, relevant, slim
 from domain.rulebooks import DEFAULT, PRESETS
 
-often = settings(deadline=None, max_examples=120)
+often = settings(deadline=None, max_examples=examples(50))
 by_desk = st.sampled_from(PRESETS)
 
 

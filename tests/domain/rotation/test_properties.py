@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rotation_days import STAFF, histories
 from rotation_language import in_order
+from tests.examples import examples
 
 from domain.desk import DeskTimeline
 from domain.event import Event
@@ -58,7 +59,7 @@ def cannot(rotation: Rotation, name: str, moment: Any) -> bool:
     return gone or any(one is not None and one.holds(moment) for one in held)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories())
 def test_the_queue_is_whole_and_nobody_who_cannot_is_next(told: list[Event]) -> None:
     desk = desk_of(told)
@@ -92,7 +93,7 @@ def test_the_queue_is_whole_and_nobody_who_cannot_is_next(told: list[Event]) -> 
         orjson.dumps(answer)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories())
 def test_nobody_loses_a_turn_twice_for_one_absence(told: list[Event]) -> None:
     """One absence, one suspension, one reception: each costs a turn once at most, over all the days that it lasts."""
@@ -109,7 +110,7 @@ def test_nobody_loses_a_turn_twice_for_one_absence(told: list[Event]) -> None:
     assert all(times == 1 for times in lost.values()), lost
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories())
 def test_no_make_up_is_invented(told: list[Event]) -> None:
     """Whatever is owed was granted by a turn, a fact or by hand, under a clause of the book, and on evidence."""
@@ -133,7 +134,7 @@ def test_no_make_up_is_invented(told: list[Event]) -> None:
         before = owed
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories())
 def test_a_day_begun_at_its_opening_equals_the_fold_from_the_start(told: list[Event]) -> None:
     desk = desk_of(told)
@@ -159,7 +160,7 @@ def test_a_day_begun_at_its_opening_equals_the_fold_from_the_start(told: list[Ev
             assert parts.day(ahead, moment) == whole.day(ahead, moment)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 @given(histories())
 def test_asking_changes_nothing(told: list[Event]) -> None:
     desk = desk_of(told)
@@ -176,7 +177,7 @@ def test_asking_changes_nothing(told: list[Event]) -> None:
         assert asked.day(quiet.date, close) == quiet.day(quiet.date, close)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories(distinct=True), st.randoms(use_true_random=False))
 def test_facts_recorded_late_and_in_any_order_give_the_same_days(told: list[Event], rng: Any) -> None:
     opening = [event for event in told if event.type in ("project.opened", "staff.joined")][:7]
@@ -205,7 +206,7 @@ def _decided(answer: dict[str, Any]) -> Any:
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.permutations(range(20)), st.integers(1, 19))
 def test_twenty_visitors_in_one_batch_rotate_as_one_by_one(order: list[int], cut: int) -> None:
     """Same moment, positions decide: a desk that learns of them at once answers as one that learns one by one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,13 +16,6 @@ sys.path.append(str(Path(__file__).parent.parent))
 sys.path.append(str(Path(__file__).parent))
 
 from building import Office
-
-
-@pytest.fixture
-def ledgers(database: Database) -> Iterator[Ledgers]:
-    opened = Ledgers(database)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

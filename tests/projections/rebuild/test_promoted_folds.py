@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from histories import Fact, histories, posts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from posting_desk import Desk
+from tests.examples import on_a_database
 
 from domain.desk import Rules
 from projections import builds
@@ -19,9 +20,7 @@ from projections.engine import Folder
 from projections.preparing import LOCK
 from projections.rebuild.bulk import fold_all
 
-LAZY = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAZY = on_a_database(6)
 SIGNED = {"views_digest": "0" * 64, "diff_digest": "1" * 64, "reason": "经理签字"}
 
 RULES = st.sampled_from(
