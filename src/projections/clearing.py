@@ -65,8 +65,8 @@ def remaining(connection: Connection[Any], projects: Collection[str]) -> list[st
             "SELECT DISTINCT project FROM pandan_views.builds WHERE vacuumed < cleared AND project = ANY(%s)",
             (list(projects),),
         )
-    except psycopg.errors.UndefinedTable:
-        return []  # no build of any project was ever made
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+        return []  # no build of any project was made, or none yet by this edition
     return sorted(row[0] for row in rows)
 
 
@@ -75,12 +75,13 @@ def vacuum(connection: Connection[Any], database: Database, projects: Collection
 
     ``connection``: autocommit, application role. What cannot be done just now is left for the next time.
     """
+    projects = remaining(connection, projects)
     if not projects:
         return []
     rows = connection.execute(
         "SELECT project, ledger, array_agg(schema ORDER BY build), max(cleared) FROM pandan_views.builds"
         " WHERE vacuumed < cleared AND project = ANY(%s) GROUP BY project, ledger",
-        (list(projects),),
+        (projects,),
     ).fetchall()
     done: list[str] = []
     for project, ledger, schemas, cleared in rows:

@@ -105,9 +105,8 @@ class Projector:
         self._keys = {row[0]: (row[1], bytes(row[2])) for row in rows if row[0] in held}
         self._due = dict.fromkeys(held)
         if time.monotonic() >= self._tidy:
-            projects = clearing.remaining(self._connection, held)
-            tidied = clearing.vacuum(self._connection, self._database, projects)
-            if len(tidied) < len(projects):
+            clearing.vacuum(self._connection, self._database, held)
+            if clearing.remaining(self._connection, held):
                 self._tidy = time.monotonic() + TIDY_SECONDS
 
     def _fold(self, project: str) -> None:

@@ -146,7 +146,7 @@ async def read_account(deal: DealId, query: Annotated[_Asked, Query()], reader: 
         reader,
         VIEWS,
         query.at_least,
-        lambda connection: queries.deal_account(connection, reader.project, deal),
+        lambda connection: queries.deal_account(connection, reader, deal),
     )
 
 

@@ -215,7 +215,7 @@ def _steps(events: Sequence[Event], rules: MoneyRules, calendar: Calendar, role:
             case "deposit.refunded":
                 yield _approved("refund", event, rules.refund_by, role)
             case "unit.returned":
-                yield Step("reason", "done", rules.refund.clauses, event.position, on, note=event.data["reason"])
+                yield Step("reason", "done", rules.refund.clauses, event.position, on, note=event.data.get("reason"))
                 if refund_of(event.data):
                     yield _approved("refund", event, rules.refund_by, role)
             case _:

@@ -26,6 +26,11 @@ def refund_of(data: Mapping[str, Any]) -> int | None:
     return cents(amount) if isinstance(amount, str) and _MONEY.fullmatch(amount) else None
 
 
+def _in_settlement(data: Mapping[str, Any]) -> bool:
+    settlement = data.get("settlement")
+    return isinstance(settlement, Mapping) and settlement.get("refund") == data.get("refund")
+
+
 def check_refund(fact: Fact, book: Rulebook, deposit: int | None) -> None:
     """Raises ``Refused`` when money goes back without approval (GJ-11F), or a give-back refunds more than was put down."""
     if fact.type == "unit.returned":
@@ -36,7 +41,7 @@ def check_refund(fact: Fact, book: Rulebook, deposit: int | None) -> None:
             raise Refused(
                 "more_than_deposited",
                 f"{written(refund)} is more than is put down for deal {fact.data['deal']}: {written(deposit or 0)}.",
-                "/data/refund" if "refund" in fact.data else "/data/settlement/refund",
+                "/data/settlement/refund" if _in_settlement(fact.data) else "/data/refund",
             )
     rule = book.money.refund
     if rule.value == "approved" and fact.data.get("approved_by") is None:

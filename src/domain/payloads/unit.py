@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
+
+from pydantic import model_validator
 
 from domain.payloads.base import OpenPayload, Payload, Personal, Staff
 from domain.payloads.fields import (
+    MONEY,
     Area,
     Currency,
     Day,
@@ -19,6 +23,8 @@ from domain.payloads.fields import (
     Until,
     Word,
 )
+
+_MONEY = re.compile(MONEY)
 
 
 class UnitListed(Payload):
@@ -108,7 +114,7 @@ class UnitSwapped(Payload):
     deal: Id
     to_unit: Id
     approved_by: Annotated[Id, Staff()]
-    reason: Text
+    reason: Annotated[Text, Personal]
     client: Id | None = None
     area: Area | None = None
     rent: Rent | None = None
@@ -117,11 +123,23 @@ class UnitSwapped(Payload):
 
 
 class UnitReturned(Payload):
-    """The unit is given back (退铺) and accounts are settled (GJ-11F). ``refund``: what of the deposit is to go back."""
+    """The unit is given back (退铺) and accounts are settled (GJ-11F). ``refund``: what of the deposit is to go back.
+
+    It may stand in a settlement that is an object, too, and is then taken from there: the settlement is sealed.
+    """
 
     deal: Id
-    reason: Text
+    reason: Annotated[Text, Personal]
     approved_by: Annotated[Id | None, Staff()] = None
-    settlement: TextOrObject | None = None
+    settlement: Annotated[TextOrObject | None, Personal] = None
     refund: Money | None = None
     client: Id | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refund_of_the_settlement(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("refund") is None and isinstance(data.get("settlement"), dict):
+            refund = data["settlement"].get("refund")
+            if isinstance(refund, str) and _MONEY.fullmatch(refund):
+                return {**data, "refund": refund}
+        return data

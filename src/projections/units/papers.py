@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,7 +17,9 @@ from domain.leasing.schedule import terms
 from domain.leasing.steps import first, last
 from domain.leasing.swap import Swap, paid_until, swap
 from domain.rulebooks import Rulebook
+from ledger.stream import LedgerReader
 from projections.errors import NotFound
+from projections.people.judged import opened
 from projections.reading import Standing, now, standing
 from projections.units import telling
 from projections.units.prices import bill as bill_told
@@ -60,10 +63,14 @@ class _Papers(NamedTuple):
     book: Rulebook
 
 
-async def deal_account(connection: AsyncConnection[Any], project: str, deal: str) -> dict[str, Any]:
-    """The money of a deal now, entry by entry, and what the book has to say about it. Raises NotFound."""
-    async with standing(connection, project, "units") as look:
+async def deal_account(connection: AsyncConnection[Any], reader: LedgerReader, deal: str) -> dict[str, Any]:
+    """The money of a deal now, entry by entry, and what the book has to say about it. Raises NotFound.
+
+    Why it was swapped or given back is shown as far as whoever asks may see it, and nobody has been forgotten.
+    """
+    async with standing(connection, reader.project, "units") as look:
         papers = await _papers(look, deal)
+        reasons = await _reasons(look, reader, papers.events)
         money, book = papers.account, papers.book
         bond, settled = money.bond, money.settlement
         return {
@@ -102,8 +109,11 @@ async def deal_account(connection: AsyncConnection[Any], project: str, deal: str
                 for entry in money.entries
             ],
             "bills": [bill_told(bill) for bill in papers.bills],
-            "steps": [telling.step(step, book) for step in money.steps],
-            "swap": _swap(look, papers),
+            "steps": [
+                telling.step(step._replace(note=reasons.get(step.position)) if step.step == "reason" else step, book)
+                for step in money.steps
+            ],
+            "swap": _swap(look, papers, reasons),
             "settlement": None
             if settled is None
             else {
@@ -191,7 +201,13 @@ async def _of_tenant(look: Standing, signed: Event) -> list[Event]:
     ]
 
 
-def _swap(look: Standing, papers: _Papers) -> dict[str, Any] | None:
+async def _reasons(look: Standing, reader: LedgerReader, events: Sequence[Event]) -> dict[int | None, str | None]:
+    """The reasons given for swaps and returns, by position."""
+    positions = [event.position for event in events if event.type in ("unit.swapped", "unit.returned")]
+    return {item["position"]: item["data"].get("reason") for item in await opened(look, reader, positions)}
+
+
+def _swap(look: Standing, papers: _Papers, reasons: Mapping[int | None, str | None]) -> dict[str, Any] | None:
     """The last swap, recomputed: the old contract or listing against the new contract, or what the swap itself agreed."""
     moved = last(papers.events, "unit.swapped")
     if moved is None:
@@ -210,7 +226,7 @@ def _swap(look: Standing, papers: _Papers) -> dict[str, Any] | None:
         lease = terms(old.data, calendar.date_of(old.time), old_terms.get("area"))
         own = [bill for bill in papers.bills if bill.unit == old_unit]
         until = paid_until(lease, own, max((bill.due_on for bill in own if bill.due_on), default=from_on))
-    return _swap_told(swap((old_unit, old_terms), (new_unit, new_terms), from_on, until), moved, papers.book)
+    return _swap_told(swap((old_unit, old_terms), (new_unit, new_terms), from_on, until), moved, papers.book, reasons)
 
 
 def _terms(listed: dict[str, Any], agreed: Event | None) -> dict[str, Any]:
@@ -218,7 +234,7 @@ def _terms(listed: dict[str, Any], agreed: Event | None) -> dict[str, Any]:
     return {name: told.get(name) or listed.get(name) for name in ("area", "rent", "fees")}
 
 
-def _swap_told(found: Swap, moved: Event, book: Rulebook) -> dict[str, Any]:
+def _swap_told(found: Swap, moved: Event, book: Rulebook, reasons: Mapping[int | None, str | None]) -> dict[str, Any]:
     def side(one: Any) -> dict[str, Any]:
         return {
             "unit": one.unit,
@@ -239,7 +255,7 @@ def _swap_told(found: Swap, moved: Event, book: Rulebook) -> dict[str, Any]:
         "zh": "补交" if pays > 0 else "退还" if pays < 0 else "无差额",
         "en": "to be paid up" if pays > 0 else "to be refunded" if pays < 0 else "nothing to pay",
         "approved_by": moved.data["approved_by"],
-        "reason": moved.data["reason"],
+        "reason": reasons.get(moved.position),
         "clauses": telling.cited(book, book.money.swap.clauses),
         "position": moved.position,
     }
