@@ -43,7 +43,9 @@ def verify(project: str | None) -> int:
                     advance(now - done)
                     done = now
 
-                found = verifying.verify(database.url, name, schema, keys.verifiers, witness=witness, told=told)
+                found = verifying.verify(
+                    database.url, name, schema, keys.verifiers, witness=witness, vault=database.vault, told=told
+                )
             wrong += bool(found.faults)
             _say(name, found)
         return wrong

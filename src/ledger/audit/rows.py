@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, compress, pairwise, repeat
 from operator import itemgetter, le, sub
@@ -24,6 +24,7 @@ from domain.payloads import TYPES, touches
 from domain.payloads.reach import REACHING
 from ledger.audit.offline import leaf_hash
 from ledger.audit.tiles import TILE_BYTES, root_over
+from ledger.sealing import SEALED
 
 FAULTS_KEPT = 20
 """Of one stretch, so many faults are told: the first is the one that counts."""
@@ -84,6 +85,7 @@ class Looked(NamedTuple):
     """What a stretch holds: the hashes of its leaves side by side, when its first and last event were recorded, what is wrong.
 
     ``roots``: over every whole tile, counted from its beginning. ``touched``: digest of the lines of what its events touch.
+    ``owners``: clients whose personal data its events hold, sealed.
     ``ended``: it has a gap, and was looked at up to there.
     """
 
@@ -92,6 +94,7 @@ class Looked(NamedTuple):
     first: datetime | None
     last: datetime | None
     touched: bytes
+    owners: set[str]
     faults: list[Fault]
     ended: bool
 
@@ -128,6 +131,7 @@ class _Look:
         self._faults: list[Fault] = []
         self._first: int | None = None
         self._last: int | None = None
+        self._owners: set[str] = set()
         self.touched: list[str] = []
 
     def over(self, connection: Connection[Any]) -> None:
@@ -156,7 +160,8 @@ class _Look:
             None if micros is None else _EPOCH + timedelta(microseconds=micros) for micros in (self._first, self._last)
         )
         lines = hashlib.sha256("\n".join(self.touched).encode()).digest()
-        return Looked(leaves, roots, first, last, lines, self._faults, self._at != self._stretch.until)
+        ended = self._at != self._stretch.until
+        return Looked(leaves, roots, first, last, lines, self._owners, self._faults, ended)
 
     def _fits(self, block: _Block) -> bool:
         """Whether all columns of a block say what its records do; nothing is noted unless they do."""
@@ -165,6 +170,7 @@ class _Look:
             columns = _said(stored)
             recorded = _whole(block.columns["recordedtime"], "q")
             reached = _reached(block.positions, stored)
+            owners = _owners(stored)
         except Exception:  # noqa: BLE001 -- whatever a damaged record makes of its reader, it is found one by one
             return False
         if columns != block.columns or not all(map(le, recorded, recorded[1:])):
@@ -174,6 +180,7 @@ class _Look:
         self._first = recorded[0] if self._first is None else self._first
         self._last = recorded[-1]
         self.touched += reached
+        self._owners |= owners
         return True
 
     def _one_by_one(self, block: _Block, good: int) -> None:
@@ -184,10 +191,12 @@ class _Look:
                 stored = [orjson.loads(record)]
                 expected = _said(stored)
                 recorded = _whole(expected["recordedtime"], "q")[0]
-                self.touched += _reached((position,), stored)
+                reached, owners = _reached((position,), stored), _owners(stored)
             except Exception as error:  # noqa: BLE001 -- whatever a damaged record makes of its reader is a fault of the record
                 self._fault(position, f"its record cannot be read: {type(error).__name__}: {error}")
                 continue
+            self.touched += reached
+            self._owners |= owners
             different = [name for name in _COLUMNS if said[name][at : at + 1] != [expected[name]]]
             if different:
                 self._fault(position, f"its {', '.join(different)} is not what its record says")
@@ -271,6 +280,11 @@ def _reached(positions: Sequence[int], stored: Sequence[dict[str, Any]]) -> list
         )
         for subject in sorted(touches(reaching[topic], one["data"]))
     ]
+
+
+def _owners(stored: Iterable[dict[str, Any]]) -> set[str]:
+    """The clients under whose keys personal data was sealed."""
+    return {sealed["client"] for one in stored if (sealed := one["data"].get(SEALED)) is not None}
 
 
 def _micros(column: Sequence[str]) -> list[int]:

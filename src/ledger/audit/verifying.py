@@ -10,13 +10,14 @@ import psycopg
 from psycopg import Connection, sql
 
 from ledger import parallel
-from ledger.audit import checkpoints
+from ledger.audit import checkpoints, clientkeys
 from ledger.audit.counting import Claim, Counting
 from ledger.audit.offline import NotProvenError, VerifierKey
 from ledger.audit.rows import Fault, Looked, Stretch, look
 from ledger.audit.tiles import WIDTH, Tile
 from ledger.audit.touching import Touching
 from ledger.audit.witness import Witness
+from ledger.vault import Vault
 
 PROCESSES = parallel.processors()
 """Each looks at stretches of its own."""
@@ -63,10 +64,13 @@ def verify(
     verifiers: Sequence[VerifierKey],
     *,
     witness: Witness | None = None,
+    vault: Vault | None = None,
     told: Callable[[int, int], None] | None = None,
     processes: int = PROCESSES,
 ) -> Verified:
     """Reads everything, and believes nothing but signatures. ``told`` hears how many events were looked at, of how many.
+
+    With a ``vault`` the clients' keys are looked at, too.
 
     What is appended meanwhile is left for the next time.
     """
@@ -83,6 +87,9 @@ def verify(
             parallel.run(lambda stretch, _: look(url, stretch), stretches, several, gathering.take, lambda: None)
             faults += _beyond(extent, gathering.recorded)
             faults += gathering.touching.compared(connection, url, stretches)
+            faults += _too_many_tiles(connection, schema)
+            if vault is not None:
+                faults += clientkeys.compared(connection, project, schema, gathering.owners, vault)
         except _Ended:
             pass
         counting.end()
@@ -98,6 +105,7 @@ class _Gathering:
     def __init__(self, counting: Counting, extent: Extent, told: Callable[[int, int], None] | None) -> None:
         self.recorded: datetime | None = None
         self.touching = Touching()
+        self.owners: set[str] = set()
         self.faults: list[Fault] = []
         self._counting = counting
         self._extent = extent
@@ -117,6 +125,7 @@ class _Gathering:
         self.faults += looked.faults
         self.recorded = looked.last or self.recorded
         self.touching.note(looked.touched)
+        self.owners |= looked.owners
         self._counting.take(looked.leaves, looked.roots)
         if self._told is not None:
             self._told(self._counting.size, self._extent.head)
@@ -192,6 +201,18 @@ def _beyond(extent: Extent, recorded: datetime | None) -> list[Fault]:
     if extent.recorded != recorded:
         return [Fault(None, "the time that the head says the last event was recorded at is another")]
     return []
+
+
+def _too_many_tiles(connection: Connection[Any], schema: str) -> list[Fault]:
+    """Tiles over more than was ever sealed."""
+    query = sql.SQL(
+        "SELECT level, tile FROM {} WHERE (tile + 1) * {}::numeric ^ (level + 1)"
+        " > (SELECT coalesce(max(size), 0) FROM {}) ORDER BY level, tile LIMIT 10"
+    ).format(sql.Identifier(schema, "tiles"), sql.Literal(WIDTH), sql.Identifier(schema, "checkpoints"))
+    return [
+        Fault(None, f"tile {place} of level {level} of the tree is over more than was sealed")
+        for level, place in connection.execute(query)
+    ]
 
 
 class _Stored:

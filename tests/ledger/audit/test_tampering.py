@@ -23,7 +23,7 @@ from ledger.database import Database
 from ledger.ledgers import Ledgers
 from ledger.settings import Settings
 
-TABLES = ("events", "touches", "head", "tiles", "checkpoints")
+TABLES = ("events", "touches", "head", "tiles", "checkpoints", "subject_keys")
 EVENTS = 300
 BAD = 131
 """Where the tampering is done: in the middle of the first tile."""
@@ -41,7 +41,10 @@ class Sealed(NamedTuple):
 
     def verify(self, *, witness: bool = False) -> Verified:
         seen = self.witness if witness else None
-        return verify(self.database.url, self.project, self.schema, self.keys.verifiers, witness=seen, processes=1)
+        vault = self.database.vault
+        return verify(
+            self.database.url, self.project, self.schema, self.keys.verifiers, witness=seen, vault=vault, processes=1
+        )
 
     def seal(self, *, witness: bool = False) -> Signed | None:
         with self.database.pool.connection() as connection:
@@ -276,9 +279,13 @@ def test_a_changed_note_is_found(ledger: Sealed) -> None:
         "UPDATE {l}.head SET recordedtime = recordedtime + interval '1 second'",
         "UPDATE {l}.head SET position = 299",
         "UPDATE {l}.head SET position = 301",
-        "UPDATE {l}.tiles SET hashes = overlay(hashes PLACING '\\x00'::bytea FROM 77)",
-        "UPDATE {l}.tiles SET root = overlay(root PLACING '\\x00'::bytea FROM 7)",
+        "UPDATE {l}.tiles SET hashes = set_byte(hashes, 76, get_byte(hashes, 76) # 1)",
+        "UPDATE {l}.tiles SET root = set_byte(root, 6, get_byte(root, 6) # 1)",
         "DELETE FROM {l}.tiles",
+        "INSERT INTO {l}.tiles SELECT level, 1, hashes, root FROM {l}.tiles",
+        "DELETE FROM {l}.subject_keys WHERE client = 'C131'",
+        "UPDATE {l}.subject_keys SET wrapped = set_byte(wrapped, 13, get_byte(wrapped, 13) # 1) WHERE client = 'C131'",
+        "UPDATE {l}.subject_keys AS k SET wrapped = o.wrapped FROM {l}.subject_keys AS o WHERE k.client = 'C132' AND o.client = 'C131'",
         "DELETE FROM {l}.touches WHERE position = (SELECT max(position) FROM {l}.touches)",
         "UPDATE {l}.touches SET subject = 'client/X' WHERE position = (SELECT max(position) FROM {l}.touches)",
     ],
@@ -295,7 +302,7 @@ def test_nothing_more_is_signed_over_a_ledger_whose_sealed_end_was_altered(ledge
 
 
 def test_nothing_more_is_signed_over_tiles_that_were_altered(ledger: Sealed) -> None:
-    ledger.run("UPDATE {l}.tiles SET root = overlay(root PLACING '\\x00'::bytea FROM 7)")
+    ledger.run("UPDATE {l}.tiles SET root = set_byte(root, 6, get_byte(root, 6) # 1)")
     with pytest.raises(TamperedError, match="no longer have the root"):
         ledger.seal()
 
