@@ -12,10 +12,12 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
+from tests.examples import examples
+
 from .desk import opening, received, registered
 
 PROJECT = "schema"
-EXAMPLES = 8
+EXAMPLES = examples(4)
 """Requests an operation and a mode: with each operation answered in milliseconds, making them up is what takes time."""
 EXCLUDED = [positive_data_acceptance]
 """What is well formed may still be refused: an event by the desk's rules, a day that does not exist by the calendar."""
