@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --annotation-style line
 
-.PHONY: help setup run test lint format matrix mutants bench lock clean
+.PHONY: help setup run test lint audit format matrix mutants bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,15 +27,22 @@ setup: $(INSTALLED) ## Make .venv/ with everything pinned and hashed (quick when
 run: setup ## Serve the API with embedded PostgreSQL and a demo project on http://127.0.0.1:8000
 	@exec $(BIN)/pandan serve --demo
 
-# Each process has database servers of its own, so no more of them than help; a file's tests stay together, as they share desks.
-test: lint ## Check style, types and layering, then run every test (ARGS="-k rotation" narrows it)
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+# Each process has database servers of its own, so no more of them than help: one more than cores, as tests also wait for the
+# servers they ask. A file's tests stay together, as they share desks.
+PROCESSES = $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n + 1 : 4)))
+test: lint ## Check all that lint checks, then run every test (ARGS="-k rotation" narrows it)
+	$(BIN)/pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-lint: setup ## Check style, types and layering only
+# Bandit reads the sources for as long as mypy does, so they do it side by side.
+lint: setup ## Check style, types, layering and what bandit warns of only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src & \
+		$(BIN)/mypy && $(BIN)/lint-imports && wait $$!
+
+# Strict: a dependency that the advisories cannot be asked about is not one without faults.
+audit: setup ## Look up known vulnerabilities of every pinned dependency (asks pypi.org)
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements-dev.txt
 
 format: setup ## Put imports and layout in order
 	$(BIN)/ruff check --fix-only .
