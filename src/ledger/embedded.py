@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 import subprocess
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -128,14 +130,29 @@ class EmbeddedServer:
         # The kernel allows about 100 bytes for a socket's path; a deep home falls back to a short link-free folder.
         if len(str(self._data)) <= 80:
             return self._data
-        folder = Path(f"/tmp/pandan-{os.stat(self._data.parent).st_ino}")  # noqa: S108,PTH116 -- shared by processes on purpose; holds a socket, no data
-        folder.mkdir(mode=0o777, exist_ok=True)
-        folder.chmod(0o777)
-        return folder
+        return Path(f"/tmp/pandan-{os.stat(self._data.parent).st_ino}")  # noqa: S108,PTH116 -- see _keep_to_ourselves
+
+    def _keep_to_ourselves(self) -> None:
+        """Makes the folder of the socket the server's alone, which believes whoever reaches it; the data's own folder is already.
+
+        Raises EmbeddedServerError when somebody else has put a folder in its place, where a server of theirs might answer.
+        """
+        folder = self._socket_folder()
+        if folder == self._data:
+            return
+        server = self._data.stat()
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        held = folder.lstat()
+        if not stat.S_ISDIR(held.st_mode) or held.st_uid not in {os.geteuid(), server.st_uid}:
+            raise EmbeddedServerError(f"{folder} is somebody else's; remove it, or choose a shorter PANDAN_HOME")
+        os.chown(folder, server.st_uid, server.st_gid)
+        folder.chmod(0o700)
 
     def _answers(self) -> bool:
         if not (self._data / "PG_VERSION").exists():
             return False
+        self._keep_to_ourselves()
         try:
             with psycopg.connect(self.url, connect_timeout=5):
                 return True
