@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+    status_code_conformance,
+)
 
+from ledger.tokens import ROLES
 from tests.examples import examples
 
 from .desk import opening, received, registered
@@ -46,20 +55,44 @@ def _operations(documented: Any) -> Iterator[Any]:
         yield found.ok()
 
 
+@pytest.fixture(scope="module")
+def others(headers: dict[str, str], token: Callable[..., str]) -> Iterator[list[dict[str, str]]]:
+    """Headers of two roles, of nobody, and of a token that is not known; each time of the next two, for every role in turn."""
+    nobody: list[dict[str, str]] = [{}, {"Authorization": headers["Authorization"][:-6] + "000000"}]
+    roles = itertools.cycle(
+        [{"Authorization": f"Bearer {token(role, PROJECT, staff='A')}"} for role in ROLES if role != "admin"]
+    )
+    return ([next(roles), next(roles), *nobody] for _ in itertools.count())
+
+
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_every_operation(documented: Any, headers: dict[str, str], mode: GenerationMode) -> None:
-    tried = sum(_tried(operation, headers, mode) for operation in _operations(documented))
+    tried = sum(_tried(operation, [headers], mode) for operation in _operations(documented))
     assert tried > 100
 
 
-def _tried(operation: Any, headers: dict[str, str], mode: GenerationMode) -> int:
+def test_every_operation_with_other_tokens_and_with_none(
+    documented: Any, others: Iterator[list[dict[str, str]]]
+) -> None:
+    """What is sent is made up once, and its answers are looked at: who may do what is shown elsewhere, cell by cell."""
+    with requests.Session() as session:
+        more = {"session": session, "checks": [not_a_server_error, status_code_conformance, content_type_conformance]}
+        tried = sum(
+            _tried(operation, next(others), GenerationMode.POSITIVE, 1, **more) for operation in _operations(documented)
+        )
+    assert tried > 200
+
+
+def _tried(
+    operation: Any, bearers: list[dict[str, str]], mode: GenerationMode, examples: int = EXAMPLES, **more: Any
+) -> int:
     """How many requests were sent to one operation, all of them answered as documented."""
     tried = 0
     # What is said of the server's health takes no parameters, and heeds none.
     excluded = EXCLUDED if operation.path.startswith("/v1") else [*EXCLUDED, negative_data_rejection]
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         derandomize=True,
@@ -69,13 +102,14 @@ def _tried(operation: Any, headers: dict[str, str], mode: GenerationMode) -> int
     @given(case=operation.as_strategy(generation_mode=mode))
     def sent(case: Any) -> None:
         nonlocal tried
-        tried += 1
+        tried += len(bearers)
         if isinstance(case.query, dict) and isinstance(case.query.get("at_least"), int):
             # Waiting for a position that is never given out takes five seconds and ends with 503, as promised.
             case.query["at_least"] = min(case.query["at_least"], 1)
         if mode is GenerationMode.POSITIVE and "project" in (case.path_parameters or {}):
             case.path_parameters["project"] = PROJECT
-        case.call_and_validate(headers=headers, timeout=20, excluded_checks=excluded)
+        for headers in bearers:
+            case.call_and_validate(headers=headers, timeout=20, excluded_checks=excluded, **more)
 
     try:
         sent()
