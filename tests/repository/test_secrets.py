@@ -29,8 +29,8 @@ SHAPES = {
 }
 PUBLIC = {b"n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="}
 """The SHA-256 of "test", an example of a hash."""
-WORDS = re.compile(rb"://\w+:(?:password|secret|hush)@", re.IGNORECASE)
-"""Passwords that are words for one."""
+WORDS = re.compile(rb"://\w+:(?:password|secret|hush|p|\xe2\x80\xa6)@", re.IGNORECASE)
+"""Passwords that are words for one, or an ellipsis."""
 _SHAPES = {what: re.compile(shape) for what, shape in SHAPES.items()}
 
 
