@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
-from ledger import tokens
+from ledger import access, tokens
 
 from .conftest import Run
 from .desk import opening, received, registered
@@ -138,6 +139,70 @@ def test_evidence_is_noted_with_everybody_whose_data_it_opens(watched: Watched) 
     (entry,) = watched.entries(token=_public(manager))
     assert (entry["kind"], entry["subjects"]) == ("evidence", ["C1"])
     assert watched.entries(client="C1", kind="evidence", token=_public(manager)) == [entry]
+
+
+@pytest.mark.parametrize(
+    ("path", "clients"),
+    [
+        ("clients", ["C1", "C2"]),
+        ("clients?q=" + PHONE, ["C1"]),
+        ("clients/C2", ["C2"]),
+        ("clients/C1/timeline", ["C1"]),
+        ("events", ["C1", "C2"]),
+        ("events?subject=client/C2", ["C2"]),
+        ("forms/visit_register?date=2026-03-02", ["C1", "C2"]),
+    ],
+)
+def test_reads_of_personal_data_are_noted_with_whose_it_was(watched: Watched, path: str, clients: list[str]) -> None:
+    desk = watched.role("front_desk")
+    assert desk.get(f"{watched.path}/{path}").status_code == 200
+    (entry,) = watched.entries(token=_public(desk))
+    assert (entry["kind"], entry["subjects"]) == ("personal", clients)
+
+
+@pytest.mark.parametrize("path", ["units", "rotation?date=2026-03-02", "clients/C1/ownership", "kpis?from=2026-03-01&to=2026-03-31"])  # fmt: skip
+def test_what_shows_nobodys_data_is_not_noted(watched: Watched, path: str) -> None:
+    desk = watched.role("front_desk")
+    assert desk.get(f"{watched.path}/{path}").status_code == 200
+    assert watched.entries(token=_public(desk)) == []
+
+
+def test_what_is_masked_is_not_noted(watched: Watched) -> None:
+    agent = watched.role("agent", "A")
+    assert agent.get(f"{watched.path}/clients/C2").json()["masked"] is True
+    assert agent.get(f"{watched.path}/clients/C1").json()["name"] == NAME
+    assert [entry["subjects"] for entry in watched.entries(token=_public(agent))] == [["C1"]]
+
+
+def test_a_sheet_that_is_taken_along_is_an_export(watched: Watched) -> None:
+    desk = watched.role("front_desk")
+    answer = desk.get(f"{watched.path}/forms/visit_register", params={"date": "2026-03-02", "format": "xlsx"})
+    assert answer.status_code == 200
+    (entry,) = watched.entries(token=_public(desk))
+    assert (entry["kind"], entry["subjects"]) == ("export", ["C1", "C2"])
+
+
+def test_a_stream_is_noted_as_it_goes_on(watched: Watched) -> None:
+    manager = watched.role("manager")
+    with manager.stream("GET", f"{watched.path}/events", headers={"Accept": "text/event-stream"}) as stream:
+        for line in stream.iter_lines():
+            if NAME in line:
+                break
+        (entry,) = watched.entries(token=_public(manager))
+    assert (entry["kind"], entry["subjects"]) == ("personal", ["C1", "C2"])
+
+
+def test_what_cannot_be_noted_is_not_shown(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise psycopg.OperationalError("no space left on device")
+
+    monkeypatch.setattr(access, "store", full)
+    manager = watched.role("manager")
+    answer = manager.get(f"{watched.path}/clients/C1")
+    assert answer.status_code == 503
+    assert NAME not in answer.text
+    assert manager.get(f"{watched.path}/units").status_code == 200
+    assert watched.role("agent", "A").get(f"{watched.path}/webhooks").status_code == 403
 
 
 def test_it_pages_and_nobody_but_manager_auditor_and_admin_reads_it(watched: Watched) -> None:
