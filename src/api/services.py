@@ -36,7 +36,7 @@ class Services:
         self.database = database
         self.pool = pool
         self.ledgers = Ledgers(database)
-        self.signals = Signals(database.url, database.revive)
+        self.signals = Signals(database.url, database.revive, self._forgotten)
         self.authenticator = Authenticator(self._behind)
         self.searches = Rates(database.settings.search_rate)
         self.access = AccessLog(pool.connection)
@@ -73,6 +73,15 @@ class Services:
                 )
             self._readers[project] = reader
         return reader
+
+    def _forgotten(self, schema: str | None, client: str | None) -> None:
+        """Drops keys that another process has destroyed from memory; none outlives its client for being at hand."""
+        self.ledgers.drop_keys(schema, None if client is None else [client])
+        if client is None:
+            return  # readers ask for keys anew with every page
+        for reader in self._readers.values():
+            if reader.schema == schema:
+                reader.keyring.forget_cached([client])
 
     async def _behind(self, token: str) -> Poster | None:
         async with self.pool.connection() as connection:

@@ -10,11 +10,16 @@ from contextlib import asynccontextmanager
 import psycopg
 import structlog
 
+from ledger.forgetting import CHANNEL
+
 EVENTS = "pandan_events"
 VIEWS = "pandan_views"
 REBUILDS = "pandan_rebuilds"
 POLL = 1.0
 """Seconds after which every waiter looks for itself: what a lost notification costs at most."""
+
+Forgotten = Callable[[str | None, str | None], None]
+"""Hears that a client of the ledger in a schema was forgotten; None and None: somebody may have been."""
 
 log = structlog.get_logger(__name__)
 
@@ -41,9 +46,12 @@ class Signals:
     :data:`POLL` seconds, so that nobody depends on a notification. When the connection breaks, everybody polls until it is back.
     """
 
-    def __init__(self, url: str, revive: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, url: str, revive: Callable[[], None] = lambda: None, forgotten: Forgotten = lambda _schema, _client: None
+    ) -> None:
         self._url = url
         self._revive = revive
+        self._forgotten = forgotten
         self._waiting: dict[tuple[str, str], asyncio.Event] = {}
         self._closed = asyncio.Event()
 
@@ -87,8 +95,13 @@ class Signals:
         await connection.execute(f"LISTEN {EVENTS}")
         await connection.execute(f"LISTEN {VIEWS}")
         await connection.execute(f"LISTEN {REBUILDS}")
+        await connection.execute(f"LISTEN {CHANNEL}")
+        self._forgotten(None, None)  # whoever it was that was forgotten meanwhile
         self._wake_all()  # whatever happened before the connection listened
         async for notice in connection.notifies():
+            if notice.channel == CHANNEL:
+                self._forgotten(*notice.payload.split(" ", 1))
+                continue
             self._wake(notice.channel, notice.payload)
 
     async def _revive_quietly(self) -> None:

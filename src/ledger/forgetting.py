@@ -13,6 +13,8 @@ from ledger.keys import Keyring
 
 TYPE = "client.forgotten"
 TOPIC = PREFIX + TYPE
+CHANNEL = "pandan_forgotten"
+"""Tells other processes whose key they must not keep either: ``<schema> <client>``."""
 
 
 def forgotten_by(events: Iterable[Happened]) -> list[str]:
@@ -27,4 +29,5 @@ def destroy_keys(connection: Connection[Any], schema: str, keyring: Keyring, cli
     """
     for client in clients:
         connection.execute(sql.SQL("SELECT {}.forget(%s)").format(sql.Identifier(schema)), (client,))
+        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{schema} {client}"))
         keyring.forget_cached([client])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -40,6 +40,12 @@ class Ledgers:
     def at_hand(self, project: str) -> Ledger | None:
         """The ledger if it is open already; never asks the database."""
         return self._open.get(project)
+
+    def drop_keys(self, schema: str | None, clients: Iterable[str] | None) -> None:
+        """Drops keys from memory: those of clients of the ledger in ``schema``; None: all, of all ledgers."""
+        for ledger in list(self._open.values()):
+            if schema is None or ledger.schema == schema:
+                ledger.drop_keys(clients)
 
     def create(self, project: str) -> Ledger:
         """The ledger of a project, made now if need be; the caller has checked the right to."""

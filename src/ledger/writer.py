@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -80,6 +80,7 @@ class Ledger:
         self._waiting: deque[Request] = deque()
         self._lock = threading.Lock()
         self._busy = False
+        self._dropped: set[str] | None = set()
 
     def submit(self, posts: Sequence[Post], poster: Poster, problems: Sequence[Problem] = ()) -> Future[Receipt]:
         """Posts events, all or none; the future gives the receipt once they are on disk.
@@ -97,8 +98,21 @@ class Ledger:
         self._executor.submit(self._work)
         return request.future
 
+    def drop_keys(self, clients: Iterable[str] | None) -> None:
+        """Drops keys from memory, of these clients or all: another process has destroyed them, or may have."""
+        with self._lock:
+            if not self._busy:
+                self._keyring.forget_cached(clients)
+            elif clients is None:
+                self._dropped = None
+            elif self._dropped is not None:
+                self._dropped.update(clients)
+
     def _work(self) -> None:
         with self._lock:
+            if self._dropped != set():  # while a group was written, which may have needed them
+                self._keyring.forget_cached(self._dropped)
+                self._dropped = set()
             group: list[Request] = []
             size = 0
             while self._waiting and size < GROUP_EVENTS:

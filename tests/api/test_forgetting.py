@@ -164,6 +164,15 @@ def test_nothing_is_left_in_exports_and_evidence(story: Story, pandan: Run, tmp_
     del story
 
 
+def test_the_server_keeps_no_key_in_memory(story: Story, application: Any) -> None:
+    keyring = application.state.services.ledgers.at_hand("forgetting").application.keyring
+    for _ in range(100):  # it is told by a notification, on a connection of its own
+        if not keyring.has("C1"):
+            break
+        story.desk.read("deals/D1")
+    assert (keyring.has("C1"), keyring.has("C2")) == (False, False)
+
+
 def test_what_was_decided_is_as_it_was(story: Story) -> None:
     assert orjson.dumps(story.after) == orjson.dumps(story.before)
     assert story.after["owner C1"]["owner"]["id"] == "A"

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from ledger.bulk import Bulk
 from ledger.database import Database
+from ledger.forgetting import CHANNEL
 from ledger.ledgers import Ledgers
 from ledger.posting import Post, Receipt, Rejected
 
@@ -81,6 +82,20 @@ def test_another_process_notices(desk: Desk, second: Desk) -> None:
     assert refusals(second.ledger.submit([second.registered("C1", id="s3")], POSTER)) == [(0, "client_forgotten")]
     assert not second.ledger.application.keyring.has("C1")
     assert second.ledger.application.keyring.has("C2")
+
+
+def test_another_process_that_posts_nothing_is_told(desk: Desk, second: Desk, database: Database) -> None:
+    second.give(second.registered("C1", id="s1"), second.registered("C2", id="s2"))
+    with psycopg.connect(database.url, autocommit=True) as listening:
+        listening.execute(f"LISTEN {CHANNEL}")
+        desk.give(forgotten(desk, "C1"))
+        told = next(listening.notifies(timeout=30))
+    assert told.payload == f"{desk.ledger.schema} C1"
+    second.ledger.drop_keys(["C1"])
+    assert (second.ledger.application.keyring.has("C1"), second.ledger.application.keyring.has("C2")) == (False, True)
+    second.ledger.drop_keys(None)
+    assert not second.ledger.application.keyring.has("C2")
+    second.give(second.registered("C2", id="s3"))
 
 
 def test_an_import_forgets_too(desk: Desk, database: Database) -> None:
