@@ -60,8 +60,10 @@ def last(connection: Connection[Any], schema: str, verifiers: Iterable[VerifierK
     return None if row is None else opened(row[0], row[1], verifiers)
 
 
-def opened(size: int, note: str, verifiers: Iterable[VerifierKey]) -> Signed:
+def opened(size: int, note: str | None, verifiers: Iterable[VerifierKey]) -> Signed:
     """A stored checkpoint. Raises NotProvenError when its note does not hold, or is of another size than it is stored under."""
+    if note is None:
+        raise NotProvenError("its note is gone")
     checkpoint = Checkpoint.opened(note, verifiers)
     if checkpoint.size != size:
         raise NotProvenError(f"the checkpoint stored for {size} events was signed for {checkpoint.size}")

@@ -24,7 +24,8 @@ def compared(connection: Connection[Any], project: str, schema: str, owners: Set
     faults: list[Fault] = []
     missing = set(owners)
     for client, wrapped, forgotten in connection.execute(query, binary=True):
-        missing.discard(client)
+        if wrapped is not None or forgotten:
+            missing.discard(client)
         if wrapped is None:
             continue
         if forgotten:

@@ -46,8 +46,12 @@ class Verified(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """How far a ledger goes: where its head says it stands, when it says the last event was recorded, the last row there is."""
+    """How far a ledger goes: where its head says it stands, when it says the last event was recorded, the last row there is.
 
+    ``headless``: it has no head that says so; then it goes as far as its rows.
+    """
+
+    headless: bool
     head: int
     recorded: datetime | None
     last: int
@@ -188,14 +192,17 @@ def _opened(ledger: _Ledger, after: int, verifiers: Sequence[VerifierKey]) -> tu
 def _extent(connection: Connection[Any], schema: str) -> Extent:
     """Head and last row, of one moment."""
     query = sql.SQL(
-        "SELECT position, recordedtime, greatest((SELECT max(position) FROM {}), (SELECT max(position) FROM {})) FROM {}"
+        "SELECT max(position), max(recordedtime),"
+        " coalesce(greatest((SELECT max(position) FROM {}), (SELECT max(position) FROM {})), 0) FROM {}"
     ).format(*(sql.Identifier(schema, table) for table in ("events", "touches", "head")))
-    row = connection.execute(query).fetchone()
-    return Extent(0, None, 0) if row is None else Extent(row[0], row[1], row[2] or 0)
+    head, recorded, last = connection.execute(query).fetchall()[0]
+    return Extent(head is None, last if head is None else head, recorded, last)
 
 
 def _beyond(extent: Extent, recorded: datetime | None) -> list[Fault]:
     """What the head says, beside the rows."""
+    if extent.headless:
+        return [Fault(None, "the head that says how far the ledger goes is gone")]
     if extent.last > extent.head:
         return [Fault(extent.head + 1, f"it stands beyond the head, which is at {extent.head}")]
     if extent.recorded != recorded:
@@ -231,6 +238,7 @@ class _Stored:
         if not start <= tile.place < start + TILES:
             start = tile.place
             bounds = (tile.level, start, start + TILES)
-            read = {place: bytes(found) for place, found in self._connection.execute(self._query, bounds, binary=True)}
+            rows = self._connection.execute(self._query, bounds, binary=True)
+            read = {place: bytes(found) for place, found in rows if found is not None}
             self._read[tile.level] = (start, read)
         return read.get(tile.place)
