@@ -24,9 +24,12 @@ def create(role: str, projects: list[str], staff: str | None, lasts: str | None 
         check_id(name)
     with opened() as database, database.owner() as connection:
         try:
-            return tokens.create(connection, database.vault, role, projects, staff, expires=expires)
+            made = tokens.create(connection, database.vault, role, projects, staff, expires=expires)
         except tokens.TokenError as error:
             fail(str(error))
+    if role == "agent" and staff is None:
+        say("this agent's token may post in anybody's name and is shown nobody's personal data: --staff binds it")
+    return made
 
 
 def listing() -> list[str]:
