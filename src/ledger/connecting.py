@@ -48,6 +48,16 @@ def secured(url: str) -> str:
     return url
 
 
+def hint(error: str) -> str:
+    """What to do about an error of the driver's that is about TLS, to be put after it; nothing about others."""
+    if "SSL" not in error and "certificate" not in error:
+        return ""
+    return (
+        "; another machine has to prove its name: add sslrootcert=FILE to the URL for an authority of your own, or sslmode=… to"
+        " do with less"
+    )
+
+
 def is_near(host: str) -> bool:
     """Whether a host is this machine: a local socket, or a loopback address."""
     if host in {"", "localhost"} or host.startswith(("/", "@")):

@@ -12,7 +12,7 @@ from psycopg import AsyncConnection, Connection, errors, sql
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from ledger import migrate
-from ledger.connecting import DatabaseUnavailableError, secured
+from ledger.connecting import DatabaseUnavailableError, hint, secured
 from ledger.embedded import EmbeddedServer
 from ledger.settings import Settings
 from ledger.statements import WAIT_FOR_LOCKS
@@ -25,6 +25,10 @@ STEP_DOWN = f"SET ROLE {APPLICATION_ROLE}; {WAIT_FOR_LOCKS}"
 
 class OwnerNeededError(DatabaseUnavailableError):
     """This needs the rights of the database's owner, and nobody gave them to this process."""
+
+
+_FEW_HELPERS = "SET parallel_setup_cost = 10000"
+"""Of what readers ask, little takes longer than it takes to start processes for it; ten times as much must there be to do."""
 
 
 class Database:
@@ -133,7 +137,7 @@ class Database:
                 max_size=self.settings.pool_size,
                 open=False,
                 kwargs={"autocommit": True},
-                configure=_step_down_async,
+                configure=_begin_reading,
                 name="pandan-read",
                 timeout=5.0,  # a reader is told to come back rather than kept waiting
             )
@@ -182,7 +186,7 @@ def _connected(url: str) -> Iterator[Connection[Any]]:
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        raise DatabaseUnavailableError(f"the database does not answer: {error}") from error
+        raise DatabaseUnavailableError(f"the database does not answer: {error}{hint(str(error))}") from error
     with connection:
         yield connection
 
@@ -222,5 +226,6 @@ def _step_down(connection: Connection[Any]) -> None:
     connection.execute(STEP_DOWN)
 
 
-async def _step_down_async(connection: AsyncConnection[Any]) -> None:
+async def _begin_reading(connection: AsyncConnection[Any]) -> None:
     await connection.execute(STEP_DOWN)
+    await connection.execute(_FEW_HELPERS)

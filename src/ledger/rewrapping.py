@@ -45,7 +45,9 @@ def rewrap(owner: Connection[Any], vault: Vault, told: Callable[[int], None]) ->
     found = _count(owner, vault, told, write=True)
     for column in _columns(owner):
         if column.column == "wrapped":
-            owner.execute(sql.SQL("VACUUM {}").format(column.table))  # what was replaced is to go from the files, too
+            owner.execute(
+                sql.SQL("VACUUM {}").format(column.table)
+            )  # every row was written anew: the room of the old ones is free
     return found
 
 

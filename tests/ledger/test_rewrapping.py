@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hmac
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,10 @@ class House:
 def house(database: Database, tmp_path: Path) -> Iterator[House]:
     server = database.owner_url or database.url
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS pandan_house WITH (FORCE)")
-        admin.execute("CREATE DATABASE pandan_house")
-        yield House(make_conninfo(server, dbname="pandan_house"), tmp_path)
-        admin.execute("DROP DATABASE pandan_house WITH (FORCE)")
+        name = f"pandan_house_{os.getpid()}"
+        admin.execute(f"CREATE DATABASE {name}")
+        yield House(make_conninfo(server, dbname=name), tmp_path)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_a_master_key_is_changed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
