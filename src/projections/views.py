@@ -91,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
         (IDENTITY, CIRCLES, INVOLVED, CLIENTS, OWNERS, DEALS),
         "clients",
         types=people.TYPES,
-        whole=lambda desk: PeopleView(desk, kept_facts=0),
+        whole=lambda desk: PeopleView(desk, kept_facts=0, whole=True),
     ),
     Kind(
         "journeys",

@@ -10,6 +10,7 @@ from domain.event import Event
 from projections.context import Context
 from projections.people.names import readings
 from projections.people.tables import CLIENTS, ClientRow
+from projections.store import Store
 
 CONTACTS = frozenset({"call.received", "client.received", "visit.registered", "follow_up.made", "outing.made"})
 """Events in which the desk and the client speak with one another."""
@@ -60,14 +61,14 @@ class _Profile:
 
     def hear(self, event: Event, opened: Mapping[str, Any] | None) -> None:
         """Takes in an event of the client's own; ``opened``: what its sealed box holds, if there is one and a key to it."""
-        data = event.data
-        if event.type in CONTACTS and (self.last_contact is None or self.last_contact < event.time):
+        kind, data = event.type, event.data
+        if kind in CONTACTS and (self.last_contact is None or self.last_contact < event.time):
             self.last_contact = event.time
-        if "channel" in data and self.channel is None:
+        if self.channel is None and "channel" in data:
             self.channel = data["channel"]
         if "intent" in data:
             self.intent = data["intent"]
-        if event.type == "follow_up.made":
+        if kind == "follow_up.made":
             self.next_on = data.get("next_on")
         if not opened:
             return
@@ -86,29 +87,35 @@ class Profiles:
     def __init__(self) -> None:
         self._profiles: dict[str, _Profile] = {}
 
-    def load(self, context: Context, clients: Iterable[str], events: Iterable[Event]) -> None:
-        """Reads the rows of those clients that are not at hand, and the keys to the boxes in these events."""
+    def load(self, store: Store, clients: Iterable[str]) -> None:
+        """Reads the rows of those clients that are not at hand."""
         missing = {client for client in clients if client not in self._profiles}
-        for row in context.store.get(CLIENTS, missing):
+        for row in store.get(CLIENTS, missing):
             self._profiles[row.client] = _Profile.stored(row)
-        sealed = (_box(event) for event in events if "sealed" in event.data)
-        context.keyring.load(context.connection, {box["client"] for box in sealed if box})
 
-    def apply(self, context: Context, event: Event, clients: Iterable[str]) -> None:
-        """Takes in one event that is about, or touches, these clients."""
-        own = event.subject[len(_CLIENT) :] if event.subject.startswith(_CLIENT) else None
+    def opened(self, context: Context, events: Iterable[Event]) -> dict[int, dict[str, Any]]:
+        """By position, what the sealed boxes of these events hold that belongs into a profile; nothing without a key."""
+        boxes = {event.position: box for event in events if "sealed" in event.data and (box := _box(event)) is not None}
+        keyring = context.keyring
+        keyring.load(context.connection, {box["client"] for box in boxes.values()})
+        found = ((position, keyring.open_box(box["client"], box)) for position, box in boxes.items())
+        return {position: personal for position, personal in found if personal}
+
+    def apply(self, event: Event, clients: Iterable[str], personal: Mapping[int, Mapping[str, Any]]) -> None:
+        """Takes in one event that is about, or touches, these clients; ``personal``: what was `opened`."""
+        position, moment, profiles = event.position, event.time, self._profiles
+        own = event.subject.removeprefix(_CLIENT)
         for client in clients:
-            profile = self._profiles.get(client)
+            profile = profiles.get(client)
             if profile is None:
-                profile = self._profiles[client] = _Profile(client, event.position, event.time)
-            profile.last = event.position
-            if event.time < profile.since:  # noqa: PLR1730 -- `min` takes three times as long, for every event
-                profile.since = event.time
+                profile = profiles[client] = _Profile(client, position, moment)
+            profile.last = position
+            if moment < profile.since:  # noqa: PLR1730 -- `min` takes three times as long, for every event
+                profile.since = moment
             if client == own and event.type == FORGOTTEN:
                 profile.forget()
             elif client == own:
-                box = _box(event) if "sealed" in event.data else None
-                profile.hear(event, context.keyring.open_box(box["client"], box) if box else None)
+                profile.hear(event, personal.get(position))
 
     def flush(self, context: Context) -> None:
         """Writes everything at hand; only what some event was about or touched ever is."""

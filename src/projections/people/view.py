@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
-from domain.circle import connections, relevant
+from domain.circle import TYING, connections, relevant
 from domain.desk import DeskTimeline
 from domain.event import Event
 from domain.payloads import TYPES as KNOWN
@@ -39,11 +39,13 @@ KEPT_FACTS = 10_000
 class PeopleView:
     """Folds everything that is asked about people. ``desk`` gives the timeline, which must be at least as far as this view.
 
-    ``kept_facts``: of how many facts the judges stay in memory between flushes.
+    ``kept_facts``: of how many facts the judges stay in memory between flushes. ``whole``: it is given a ledger from its first
+    event, so that nothing is to be read.
     """
 
-    def __init__(self, desk: Callable[[], DeskTimeline], kept_facts: int = KEPT_FACTS) -> None:
+    def __init__(self, desk: Callable[[], DeskTimeline], kept_facts: int = KEPT_FACTS, *, whole: bool = False) -> None:
         self._desk = desk
+        self._whole = whole
         self._identity = Identity()
         self._profiles = Profiles()
         self._involved = Involved()
@@ -66,14 +68,14 @@ class PeopleView:
 
     def apply(self, context: Context, events: Sequence[Event]) -> None:
         """Takes in events, in order of position."""
-        ties = [connections(event) if relevant(event) else () for event in events]
-        mentions = [_mentioned(event) for event in events]
-        self._identity.load(context.store, (key for keys in ties for key in keys))
-        self._profiles.load(context, (client for clients in mentions for client in clients), events)
-        for event, keys, clients in zip(events, ties, mentions, strict=True):
-            self._position = event.position
+        found = [_found_in(event) for event in events]
+        if not self._whole:
+            self._identity.load(context.store, (key for keys, _ in found for key in keys))
+            self._profiles.load(context.store, (client for _, clients in found for client in clients))
+        personal = self._profiles.opened(context, events)
+        for event, (keys, clients) in zip(events, found, strict=True):
             if clients:
-                self._profiles.apply(context, event, clients)
+                self._profiles.apply(event, clients, personal)
             if keys:  # there are none in a step of a lease whose poster left client and deal to the unit's record
                 self._tie(event, keys, clients)
             elif event.type in REACHING:
@@ -84,6 +86,7 @@ class PeopleView:
                 self._reach(event, *self._leavers(event.position))
             elif self._desk().rules_change_at(event):
                 self._anew = True
+        self._position = events[-1].position if events else self._position
 
     def flush(self, context: Context) -> None:
         """Has every circle with something new judged, and writes what changed."""
@@ -215,6 +218,14 @@ class PeopleView:
             part.clear()
         for kept in (self._fresh, self._judged, self._absorbed, self._reached):
             kept.clear()
+
+
+def _found_in(event: Event) -> tuple[tuple[str, ...], Sequence[str]]:
+    """What ties an event to a circle, if it bears on one, and the clients whom it is about or touches."""
+    subject = event.subject
+    if subject.startswith("client/") and TYING.isdisjoint(event.data):  # most are of this kind
+        return (subject,) if relevant(event) else (), (subject[7:],)
+    return connections(event) if relevant(event) else (), _mentioned(event)
 
 
 def _mentioned(event: Event) -> list[str]:
