@@ -46,7 +46,7 @@ _CALLED_LATER = "(j.called_at IS NULL OR j.called_at > j.visited_at)"
 
 
 def _answered(at: str) -> str:
-    return f"round(sum(extract(epoch FROM j.responded_at - {at})) FILTER (WHERE {{where}}))::int8"
+    return f"round(extract(epoch FROM sum(j.responded_at - {at}) FILTER (WHERE {{where}})))::int8"
 
 
 WAYS: tuple[Way, ...] = (

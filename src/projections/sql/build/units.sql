@@ -24,7 +24,7 @@ CREATE TABLE {schema}.units (
     listed_on date -- when it first belonged to the stock
 );
 CREATE INDEX units_floor ON {schema}.units (floor);
-CREATE INDEX units_building ON {schema}.units (building, floor);
+CREATE INDEX units_board ON {schema}.units (building, floor, length(number), number COLLATE "C", unit);
 
 -- Every contract that was signed. Ids are a unit's own: another unit may use them again.
 CREATE TABLE {schema}.leases (
