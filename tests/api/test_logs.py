@@ -7,6 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+import pytest
+
+from ledger import logs
+from projections.errors import UnknownRulebook
+
 SOURCE = Path(__file__).parents[2] / "src"
 
 STORY = """
@@ -42,6 +48,8 @@ try:
     raise ValueError("李四")
 except ValueError:
     logging.getLogger("uvicorn.error").exception("a library fails")
+logging.getLogger("asyncio").error("Task exception was never retrieved\\nfuture: <Task ask('王五') exception=KeyError('王五')>")
+logging.getLogger("asyncio").error("Exception in callback call(%r)", "王五")
 """
 
 
@@ -54,8 +62,30 @@ def test_lines_of_json_that_name_the_request_but_nobody() -> None:
     assert failed["exception"] == "builtins.ValueError"
     assert any("failing" in frame for frame in failed["at"])
     assert {line["event"] for line in lines} >= {"request", "database_unavailable", "said", "a library fails"}
-    for secret in ("张三", "李四", "13800000000", "secret"):
+    assert [line["event"] for line in lines[-2:]] == [
+        "Task exception was never retrieved",
+        "Exception in callback call",
+    ]
+    for secret in ("张三", "李四", "王五", "13800000000", "secret"):
         assert secret not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (UnknownRulebook("there is no rulebook 'x'"), "UnknownRulebook: there is no rulebook 'x'"),
+        (OSError(28, "No space left on device"), "OSError: [Errno 28] No space left on device"),
+        (psycopg.OperationalError("the connection is lost"), "OperationalError: the connection is lost"),
+        (psycopg.errors.UniqueViolation("Key (name)=(张三) already exists."), "UniqueViolation"),
+        (KeyError("张三"), "KeyError"),
+    ],
+)
+def test_an_error_is_told_without_what_it_quotes(error: Exception, told: str) -> None:
+    assert logs.told(error) == told
+    with pytest.raises(type(error)) as raised:
+        raise error
+    place = "" if ":" in told else f": at tests/api/test_logs.py:{raised.tb.tb_lineno}"
+    assert logs.told(error) == told + place
 
 
 def test_what_a_command_logs_is_no_result_of_it(environment: dict[str, str]) -> None:
