@@ -61,7 +61,7 @@ class Sealed(NamedTuple):
 
 
 def made(
-    database: Database, ledgers: Ledgers, project: str, home: Path, seed: int, most: tuple[int, int] = (1, 45)
+    database: Database, ledgers: Ledgers, project: str, home: Path, seed: int, *, most: tuple[int, int] = (1, 45)
 ) -> Sealed:
     """A ledger of some clients, six events each, other ones for every seed, sealed up to some point or not at all.
 
@@ -76,6 +76,9 @@ def made(
     while events:
         size = chance.choice((1, 1, 2, 7, 40))
         posts, events = _posts(events[:size]), events[size:]
+        other = f"{seed}x{chance.randrange(clients)}"
+        if chance.random() < 0.5 and posts[0].subject != f"client/{other}":
+            posts.append(_linked(posts[0], other))
         if chance.random() < 0.2:
             _imported(ledger, posts)
         else:
@@ -114,6 +117,11 @@ def _posts(events: Sequence[dict[str, Any]]) -> list[Post]:
         time = datetime.fromisoformat(event["time"])
         found.append(Post(index, event["id"], event["source"], kind, event["subject"], time, data))
     return found
+
+
+def _linked(post: Post, other: str) -> Post:
+    data, _ = payloads.validate("client.linked", post.subject, {"other": other, "relation": "sibling"})
+    return Post(0, f"{post.id}-{other}", "/reception", "client.linked", post.subject, post.time, data)
 
 
 def _forgotten(subject: str, time: datetime) -> Post:

@@ -67,7 +67,7 @@ def main() -> None:
         print(describe(home))
         ledgers = Ledgers(database)
         stack.callback(ledgers.close)
-        missed = tampered(made(database, ledgers, "tampered", home / "tampered", SEED, CLIENTS))
+        missed = tampered(made(database, ledgers, "tampered", home / "tampered", SEED, most=CLIENTS))
         alarms = 0
         for verified in clean(database, "clean", home / "clean", range(arguments.clean)):
             alarms += bool(verified.faults)
@@ -144,6 +144,8 @@ def _columns(ledger: Sealed) -> Iterator[Case]:
     for table, column, kind, nullable in columns:
         if (table, column) in UNCOVERED:
             continue
+        if not counts[table]:
+            raise LookupError(f"there is nothing in {table} to tamper with")
         other = OTHER.get(kind, "{column} + 1000").format(column=f'"{column}"')
         if nullable == "YES" and kind == "text":
             other = f"coalesce({other}, 'somebody')"

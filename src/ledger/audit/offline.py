@@ -256,6 +256,8 @@ MANIFEST, CHECKPOINT, EVENTS, BOOKS, DECISIONS, CLIENT_KEYS, VERIFIERS = (
     "verifier.keys",
 )  # fmt: skip
 BUNDLE_BYTES = 200_000_000
+MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What comes of reading JSON that is of another shape; anybody may sign such a thing with a key of their own."""
 _NONCE_BYTES = 12
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -331,8 +333,11 @@ def check_bundle(raw: bytes, keys: Sequence[VerifierKey] = ()) -> Evidence:
     if checkpoint.origin != origin:
         raise NotProvenError(f"{CHECKPOINT} is of another ledger")
     records = _check_events(_text(files, EVENTS), checkpoint)
-    _check_boxes(records, origin.partition("/")[2], _json(files, CLIENT_KEYS))
-    _check_decisions(_json(files, DECISIONS), _json(files, BOOKS), records)
+    try:
+        _check_boxes(records, origin.partition("/")[2], _json(files, CLIENT_KEYS))
+        _check_decisions(_json(files, DECISIONS), _json(files, BOOKS), records)
+    except MISSHAPEN as error:
+        raise NotProvenError(f"the bundle is not built as one is ({type(error).__name__}: {error})") from None
     return Evidence(subject, checkpoint, signer, len(records), bool(keys))
 
 
@@ -368,7 +373,7 @@ def _check_events(lines: str, checkpoint: Checkpoint) -> dict[int, dict[str, Any
             position, record = int(told["position"]), _decoded(told["record"], "a record")
             proof = [_decoded(part, "a hash") for part in told["proof"]]
             read = json.loads(record)
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except MISSHAPEN as error:
             raise NotProvenError(f"{EVENTS}: a line that is no event ({type(error).__name__})") from None
         try:
             check_inclusion(leaf_hash(record), position - 1, checkpoint.size, proof, checkpoint.root)
