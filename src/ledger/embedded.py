@@ -33,7 +33,7 @@ jit = off
 max_wal_size = 2GB
 wal_recycle = off
 shared_buffers = 128MB
-wal_compression = on
+wal_compression = off
 # The server's log says what went wrong and never with which values: they may be somebody's.
 log_error_verbosity = terse
 log_min_error_statement = panic
