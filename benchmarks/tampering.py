@@ -1,7 +1,8 @@
 """Somebody with every right in the database: every column of every table of a ledger changed in every way, rows deleted, inserted and
 swapped, the tail cut, an old backup restored, checkpoints forged. How much of it is found, and how often clean ledgers are blamed.
 
-What no signature covers is not tried: when a checkpoint was stored (it is no evidence of time), and a flag that has one value.
+What no signature covers is not tried: when a checkpoint was stored (it is no evidence of time), that one is gone which a later one
+covers (it adds nothing), and a flag that has one value.
 """
 # ruff: noqa: S608 -- the statements are our own, and there to do harm
 
@@ -95,6 +96,8 @@ def tampered(ledger: Sealed) -> list[str]:
                 changed = connection.execute(case.statement.encode()).rowcount
             except psycopg.errors.IntegrityError:
                 continue  # the database itself does not take it
+        if changed == 0:
+            continue  # no other row has another value
         tried += 1
         if not ledger.verify(witness=case.witness).faults:
             missed.append(f"{case.name} ({changed} rows)")
@@ -179,7 +182,8 @@ def _rows(ledger: Sealed) -> Iterator[Case]:
     """Rows deleted from every table, and put into it; events swapped and moved up."""
     schema = ledger.schema
     for table in KEYS:
-        yield Case(f"{table}: a row deleted", f"DELETE FROM {schema}.{table} WHERE ctid = {_row(ledger, table, 0)}")
+        if table != "checkpoints":
+            yield Case(f"{table}: a row deleted", f"DELETE FROM {schema}.{table} WHERE ctid = {_row(ledger, table, 0)}")
         yield Case(f"{table}: every row deleted", f"DELETE FROM {schema}.{table}")
     last = f"(SELECT max(position) FROM {schema}.events)"
     copied = (
