@@ -109,7 +109,6 @@ def _commanded(server: Server, folder: Path, token: str) -> list[str]:
     bad = folder / "bad.jsonl"
     bad.write_text(json.dumps(_visit("i1", phones=[NAME])) + f"\n{{{NAME}\n", encoding="utf-8")
     told = [
-        server.command("show", "client", "C1", "--project", PROJECT, check=False),
         server.command("import", str(bad), "--project", PROJECT, check=False),
         server.command("export", "--project", PROJECT),
         server.command("token", "revoke", token),
