@@ -86,7 +86,7 @@ def verify_bundle(file: Path, trusted: Path | None) -> None:
     try:
         keys = signing.parse_verifiers(trusted.read_text().splitlines()) if trusted is not None else ()
         found = offline.check_bundle(file.read_bytes(), keys)
-    except (offline.NotProvenError, SigningKeyError) as error:
+    except (offline.NotProvenError, SigningKeyError, OSError, UnicodeDecodeError) as error:
         fail(f"拒绝 refused: {error}")
     for line in offline.told(found):
         typer.echo(line)

@@ -453,7 +453,7 @@ def main() -> int:
         lines = arguments.keys.read_text().splitlines() if arguments.keys else []
         keys = [VerifierKey.parse(line) for line in lines if line.strip() and not line.startswith("#")]
         evidence = check_bundle(arguments.bundle.read_bytes(), keys)
-    except (NotProvenError, OSError) as error:
+    except (NotProvenError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"拒绝 refused: {error}\n")
         return 1
     sys.stdout.write("\n".join(told(evidence)) + "\n")

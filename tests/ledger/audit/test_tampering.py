@@ -14,6 +14,7 @@ import pytest
 from psycopg import Connection, sql
 from tests.ledger.conftest import Desk
 
+from ledger.audit import verifying
 from ledger.audit.checkpoints import Signed, TamperedError, origin, seal
 from ledger.audit.offline import Checkpoint
 from ledger.audit.signing import Keys, SigningKey
@@ -108,6 +109,25 @@ def test_a_clean_ledger_is_found_clean(ledger: Sealed) -> None:
     found = ledger.verify(witness=True)
     assert found.faults == []
     assert found.sealed == found.events == 300
+
+
+def test_several_processes_find_the_same(ledger: Sealed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(processes: int) -> Verified:
+        keys, vault = ledger.keys.verifiers, ledger.database.vault
+        return verify(ledger.database.url, ledger.project, ledger.schema, keys, vault=vault, processes=processes)
+
+    monkeypatch.setattr(verifying, "STRETCH", 256)
+    monkeypatch.setattr(verifying, "NOTES", 1)
+    assert found(2) == found(1) == Verified(300, 300, [])
+    ledger.run(
+        "UPDATE {l}.events SET token = 'm1' WHERE position = 290; DELETE FROM {l}.touches WHERE position = {bad}"
+    )
+    ledger.run("UPDATE {l}.touches SET subject = 'client/X' WHERE position = (SELECT min(position) FROM {l}.touches)")
+    altered = found(2)
+    assert altered == found(1)
+    assert [fault.what.partition(" is ")[0] for fault in altered.faults][-1] == "its token"
+    assert altered.first_bad is not None
+    assert altered.first_bad < 256
 
 
 def test_what_came_after_the_last_checkpoint_is_not_held_against_it(ledger: Sealed) -> None:
