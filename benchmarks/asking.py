@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import itertools
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +13,7 @@ from benchmarks.desk import AGENTS, OPENED, batches
 from benchmarks.machine import describe, percentile
 from benchmarks.posting import settle
 from benchmarks.server import Server
-from benchmarks.wire import Wire
+from benchmarks.wire import asked
 
 BATCH = 500
 BOOKS = ("gj", "sa", "sb", "sc", "sd", "sm", "wjc")
@@ -74,24 +72,6 @@ def quarrel(events: int) -> list[dict[str, Any]]:
     return story
 
 
-async def asked(port: int, token: str, path: str, times: int, connections: int) -> list[float]:
-    """Seconds of each answer to a question asked under one book after the other, on some connections at once."""
-    seconds: list[float] = []
-    numbers = iter(range(times))
-
-    async def ask(wire: Wire) -> None:
-        for number in numbers:
-            started = time.perf_counter()
-            await wire.get(f"/v1/projects/{PROJECT}/{path}{BOOKS[number % len(BOOKS)]}")
-            seconds.append(time.perf_counter() - started)
-
-    wires = [await Wire.connect(port, token) for _ in range(connections)]
-    await asyncio.gather(*map(ask, wires))
-    for wire in wires:
-        wire.close()
-    return seconds
-
-
 def _line(what: str, seconds: list[float]) -> str:
     p50, p99, most = percentile(seconds, 50) * 1e3, percentile(seconds, 99) * 1e3, max(seconds) * 1e3
     return f"{what:<60}p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   max {most:7.1f} ms"
@@ -108,23 +88,28 @@ def measure(ledger: int, events: int, times: int) -> None:
         for batch in itertools.islice(batches("a", BATCH), ledger // BATCH):
             server.request("POST", f"/v1/projects/{PROJECT}/events", token, batch)
         settle(server, token, [PROJECT])
-        port = server.port
+
+        def timed(path: str, times: int, connections: int = 1) -> list[float]:
+            """Under one book after the other."""
+            paths = [f"/v1/projects/{PROJECT}/{path}{book}" for book in BOOKS]
+            return uvloop.run(asked(server.port, token, paths, times, connections))[0]
+
         for connections in (1, 8):
             at_once = f", {connections} at once" if connections > 1 else ""
             for what, path in (("ownership", "clients/Q/ownership?rulebook="), ("deal", "deals/DQ?rulebook=")):
-                uvloop.run(asked(port, token, path, 50, connections))
+                timed(path, 50, connections)
                 busy = server.process.cpu_times()
-                figures = uvloop.run(asked(port, token, path, times, connections))
+                figures = timed(path, times, connections)
                 after = server.process.cpu_times()
                 print(_line(f"{what} under another book, {len(story)} events{at_once}", figures))
                 spent = (after.user - busy.user + after.system - busy.system) / times
                 print(f"    {spent * 1e3:.1f} ms of processor time in the server for each")
         path = "rotation?date=2018-06-01&rulebook="
-        first = uvloop.run(asked(port, token, path, len(BOOKS), 1))
+        first = timed(path, len(BOOKS))
         print(_line(f"rotation under another book, {ledger:,} events, first question", first))
-        again = uvloop.run(asked(port, token, path, times, 1))
+        again = timed(path, times)
         print(_line("the same again, and again", again))
-        print(_line("a week later", uvloop.run(asked(port, token, path.replace("06-01", "06-08"), times, 1))))
+        print(_line("a week later", timed(path.replace("06-01", "06-08"), times)))
 
 
 def main() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,7 +13,7 @@ from benchmarks.desk import AGENTS, OPENED, client
 from benchmarks.machine import describe, percentile
 from benchmarks.posting import settle
 from benchmarks.server import Server
-from benchmarks.wire import Wire
+from benchmarks.wire import asked
 
 PROJECT = "bench"
 BATCH = 1000
@@ -57,25 +55,6 @@ def house(units: int) -> Iterator[dict[str, Any]]:
             yield event(number, "contract.signed", unit, **parties, contract=f"K{number}", **terms)
 
 
-async def asked(port: int, token: str, path: str, times: int, connections: int) -> tuple[list[float], Any]:
-    """Seconds of each answer, on some connections at once, the first fifth left out; and an answer."""
-    seconds: list[float] = []
-    answers: list[Any] = []
-    numbers = iter(range(times))
-
-    async def ask(wire: Wire) -> None:
-        for _ in numbers:
-            started = time.perf_counter()
-            answers[:] = [await wire.get(path)]
-            seconds.append(time.perf_counter() - started)
-
-    wires = [await Wire.connect(port, token) for _ in range(connections)]
-    await asyncio.gather(*map(ask, wires))
-    for wire in wires:
-        wire.close()
-    return seconds[len(seconds) // 5 :], answers[0]
-
-
 def measure(units: int, times: int) -> None:
     """Prints the figures of one server."""
     with Server() as server:
@@ -99,7 +78,9 @@ def measure(units: int, times: int) -> None:
             ("the checklist of a deal", "deals/H3/checklist", 1),
             ("leases, a hundred", "leases", 1),
         ):
-            seconds, answer = uvloop.run(asked(server.port, token, f"{path}/{question}", times, connections))
+            seconds, answer = uvloop.run(
+                asked(server.port, token, [f"{path}/{question}"], times, connections, warming=times // 4)
+            )
             count = answer.get("units") if "buildings" in answer else len(answer.get("items", ())) or ""
             p50, p99 = percentile(seconds, 50) * 1e3, percentile(seconds, 99) * 1e3
             print(f"{what:<30}{count:>6}   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms")

@@ -5,22 +5,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 
+import orjson
 import uvloop
 
-from benchmarks.generated import make
+from benchmarks.generated import folded
 from benchmarks.machine import describe, percentile
 from benchmarks.server import Server
-from benchmarks.wire import Wire
+from benchmarks.wire import asked
 from benchmarks.years import FIRST_DAY, Note, Years
 from ledger.database import Database
-from ledger.keys import Keyring
 from ledger.settings import Settings
-from projections import builds
-from projections.rebuild import bulk
 
 PROJECT, BOOK = "bench", "sc"
 AGENTS, VISITORS = 37, 111
@@ -36,18 +33,7 @@ def filled(home: Path, events: int) -> date:
     """A ledger with its read models; its last day with visitors."""
     with Database.open(Settings(home=home, database_url=None)) as database:
         notes = history(events)
-        count = make(database, PROJECT, notes)
-        with database.pool.connection() as connection:
-            build = builds.ensure_live(connection, PROJECT)
-            row = connection.execute("SELECT phone_key FROM pandan.projects WHERE id = %s", (PROJECT,)).fetchone()
-        if row is None:
-            raise LookupError(PROJECT)
-        keyring = Keyring(PROJECT, build.ledger, bytes(row[0]), database.vault)
-        started = time.perf_counter()
-        bulk.fill(database.url, build, keyring, lambda _: None, lambda: False)
-        print(f"{count:,} events, folded in {time.perf_counter() - started:.0f} s")
-        with database.pool.connection() as connection:
-            connection.execute("ANALYZE")
+        folded(database, PROJECT, notes)
         return max(note.time for note in notes if note.type == "client.received").date()
 
 
@@ -57,19 +43,6 @@ def quarter(last: date) -> tuple[date, date]:
     end = date(last.year, month, 1)
     start = date(end.year - (end.month == 1), 10 if end.month == 1 else end.month - 3, 1)
     return (start, end) if start >= FIRST_DAY else (FIRST_DAY, last)
-
-
-async def asked(port: int, token: str, path: str, times: int) -> tuple[list[float], int]:
-    """Seconds of each answer, one after the other, and its length."""
-    wire = await Wire.connect(port, token)
-    seconds: list[float] = []
-    length = 0
-    for _ in range(times):
-        started = time.perf_counter()
-        length = len(await wire.get(f"/v1/projects/{PROJECT}/{path}"))
-        seconds.append(time.perf_counter() - started)
-    wire.close()
-    return seconds, length
 
 
 def measure(home: Path, events: int, times: int) -> None:
@@ -90,13 +63,16 @@ def measure(home: Path, events: int, times: int) -> None:
         print(describe(home))
         token = server.token("admin")
         for what, path in questions.items():
-            uvloop.run(asked(server.port, token, path, 5))
+            paths = [f"/v1/projects/{PROJECT}/{path}"]
+            uvloop.run(asked(server.port, token, paths, 5))
             busy = server.process.cpu_times()
-            seconds, length = uvloop.run(asked(server.port, token, path, times))
+            seconds, answer = uvloop.run(asked(server.port, token, paths, times))
             after = server.process.cpu_times()
             own = (after.user - busy.user + after.system - busy.system) / times * 1e3
             p50, p99 = percentile(seconds, 50) * 1e3, percentile(seconds, 99) * 1e3
-            print(f"{what:<46} p50 {p50:6.1f} ms   p99 {p99:6.1f} ms   {own:5.1f} ms in the server   {length:,} bytes")
+            print(
+                f"{what:<46} p50 {p50:6.1f} ms   p99 {p99:6.1f} ms   {own:5.1f} ms in the server   {len(orjson.dumps(answer)):,} bytes"
+            )
 
 
 def main() -> None:

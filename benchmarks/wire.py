@@ -6,6 +6,8 @@ It shares the machine with the server it measures, so it does no more than it mu
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Sequence
 from typing import Any, Self
 
 import orjson
@@ -55,3 +57,27 @@ class Wire:
     def close(self) -> None:
         """Closes the connection."""
         self._writer.close()
+
+
+async def asked(
+    port: int, token: str, paths: Sequence[str], times: int, connections: int = 1, *, warming: int = 0
+) -> tuple[list[float], Any]:
+    """Seconds of each answer to so many questions, on some connections at once, and the last answer.
+
+    ``paths``: asked one after the other, over and over; ``warming``: so many questions before the clock starts.
+    """
+    seconds: list[float] = []
+    answers: list[Any] = []
+    numbers = iter(range(warming + times))
+
+    async def ask(wire: Wire) -> None:
+        for number in numbers:
+            started = time.perf_counter()
+            answers[:] = [await wire.get(paths[number % len(paths)])]
+            seconds.append(time.perf_counter() - started)
+
+    wires = [await Wire.connect(port, token) for _ in range(connections)]
+    await asyncio.gather(*map(ask, wires))
+    for wire in wires:
+        wire.close()
+    return seconds[warming:], answers[0]

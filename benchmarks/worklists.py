@@ -15,15 +15,12 @@ from typing import Any
 import uvloop
 from psycopg import AsyncConnection
 
-from benchmarks.generated import make, years
+from benchmarks.generated import folded, years
 from benchmarks.machine import describe, percentile
 from benchmarks.server import Server
-from benchmarks.wire import Wire
+from benchmarks.wire import asked
 from ledger.database import APPLICATION_ROLE, Database
-from ledger.keys import Keyring
 from ledger.settings import Settings
-from projections import builds
-from projections.rebuild import bulk
 from projections.worklists.lists import LISTS, NAMES
 from workers.finding import find
 
@@ -34,18 +31,8 @@ def filled(home: Path, events: int) -> tuple[datetime, Counter[str]]:
     """A ledger with its read models; a day on which the desk is busy, and how many clients each agent owns then."""
     with Database.open(Settings(home=home, database_url=None)) as database:
         notes = years(BOOK, events)
-        count = make(database, PROJECT, notes)
+        build = folded(database, PROJECT, notes)
         with database.pool.connection() as connection:
-            build = builds.ensure_live(connection, PROJECT)
-            row = connection.execute("SELECT phone_key FROM pandan.projects WHERE id = %s", (PROJECT,)).fetchone()
-        if row is None:
-            raise LookupError(PROJECT)
-        started = time.perf_counter()
-        keyring = Keyring(PROJECT, build.ledger, bytes(row[0]), database.vault)
-        bulk.fill(database.url, build, keyring, lambda _: None, lambda: False)
-        print(f"{count:,} events, folded in {time.perf_counter() - started:.0f} s")
-        with database.pool.connection() as connection:
-            connection.execute("ANALYZE")
             # The ledger ends with the rent of years to come; clients are looked after while there are visitors.
             row = connection.execute(
                 "SELECT percentile_disc(0.9) WITHIN GROUP (ORDER BY since)"  # noqa: S608 -- our own schema
@@ -76,19 +63,6 @@ async def reminding(database: Database, now: datetime) -> None:
         print(f"all reminders of the project: {len(found):,} in {min(seconds) * 1e3:.0f} ms {dict(kinds)}")
 
 
-async def asked(port: int, token: str, path: str, times: int) -> tuple[list[float], Any]:
-    """Seconds of each answer, and the last one."""
-    wire = await Wire.connect(port, token)
-    seconds: list[float] = []
-    answer: Any = None
-    for _ in range(times):
-        started = time.perf_counter()
-        answer = await wire.get(path)
-        seconds.append(time.perf_counter() - started)
-    wire.close()
-    return seconds[len(seconds) // 5 :], answer
-
-
 def measure(home: Path, events: int, times: int) -> None:
     """Prints the figures."""
     busy, agents = filled(home, events)
@@ -101,7 +75,7 @@ def measure(home: Path, events: int, times: int) -> None:
         for name in NAMES:
             for whose in (f"&staff={staff}", ""):
                 path = f"/v1/projects/{PROJECT}/worklists/{name}?date={day}{whose}"
-                seconds, answer = uvloop.run(asked(server.port, token, path, times))
+                seconds, answer = uvloop.run(asked(server.port, token, [path], times, warming=times // 4))
                 p50, p99 = percentile(seconds, 50) * 1e3, percentile(seconds, 99) * 1e3
                 of = staff if whose else "everybody"
                 more = "+" if answer["next"] else ""
