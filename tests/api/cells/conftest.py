@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import httpx
 import pytest
 
+from ledger.database import Database
 from tests.api.desk import Desk
-from tests.api.rebuilds.conftest import building
+from workers import rebuilder
 
 from .asking import Asked, ask_all
 from .stories import fill
-
-__all__ = ["building"]
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +21,17 @@ def asked(
     as_role: Callable[..., httpx.Client],
     admin: httpx.Client,
     anonymous: httpx.Client,
-    building: None,  # noqa: ARG001 -- the rebuilder works beside it
+    database: Database,
+    working: None,  # noqa: ARG001 -- the projector works beside it
 ) -> Asked:
     """Every cell and what was answered."""
     desk, elsewhere = Desk(admin, "cells"), Desk(admin, "cells-elsewhere")
-    build = fill(desk, elsewhere)
+    stop = threading.Event()
+    building = threading.Thread(target=rebuilder.work, args=(database, stop, None), daemon=True)
+    building.start()
+    try:
+        build = fill(desk, elsewhere)
+    finally:
+        stop.set()
+        building.join(60)
     return ask_all(as_role, anonymous, desk, elsewhere.project, build)
