@@ -66,7 +66,11 @@ class Database:
         if settings.database_url is None:
             server = EmbeddedServer(settings.home)
             owner_url = server.start()
-            database = cls(settings, server.url_of(APPLICATION_ROLE), owner_url, server)
+            try:
+                database = cls(settings, server.url_of(APPLICATION_ROLE), owner_url, server)
+            except BaseException:  # a master key that is none, say
+                server.stop()
+                raise
         else:
             url = secured(settings.database_url.get_secret_value())
             owner = settings.database_owner_url

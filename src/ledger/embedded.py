@@ -74,7 +74,12 @@ class EmbeddedServer:
         self._data.parent.mkdir(parents=True, exist_ok=True)
         self._lock = self._lock_path.open("ab")
         fcntl.flock(self._lock, fcntl.LOCK_SH)
-        self.revive()
+        try:
+            self.revive()
+        except BaseException:
+            self._lock.close()
+            self._lock = None
+            raise
         return self.url
 
     def revive(self) -> None:

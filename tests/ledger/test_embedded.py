@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ledger.database import Database
 from ledger.embedded import EmbeddedServer, EmbeddedServerError
+from ledger.masters import VaultError
+from ledger.settings import Settings
 
 
 @pytest.fixture
@@ -49,3 +52,32 @@ def test_a_folder_of_somebody_elses_is_not_used(deep: Callable[[], EmbeddedServe
             server._keep_to_ourselves()
     finally:
         folder.unlink()
+
+
+def test_who_cannot_use_the_server_does_not_keep_it_running(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert database.settings.home == settings.home
+    given_up: list[EmbeddedServer] = []
+    stop = EmbeddedServer.stop
+
+    def stopping(server: EmbeddedServer) -> None:
+        given_up.append(server)
+        stop(server)
+
+    monkeypatch.setattr(EmbeddedServer, "stop", stopping)
+    with pytest.raises(VaultError):
+        Database.open(Settings(home=settings.home, database_url=None, master_key="not base64!"))
+    (server,) = given_up
+    assert server._lock is None
+
+
+def test_a_server_that_does_not_start_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: EmbeddedServer) -> None:
+        raise EmbeddedServerError("it does not answer")
+
+    monkeypatch.setattr(EmbeddedServer, "revive", fail)
+    server = EmbeddedServer(tmp_path)
+    with pytest.raises(EmbeddedServerError):
+        server.start()
+    assert server._lock is None
