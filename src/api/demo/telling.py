@@ -10,6 +10,7 @@ from api.demo.arrangements import arrangements
 from api.demo.complaints import complaints
 from api.demo.deals import begin_deals
 from api.demo.followups import follow_ups, outings
+from api.demo.forgetting import forgetting
 from api.demo.office import adjustments, open_project, plan_staff, set_roster
 from api.demo.paperwork import paperwork
 from api.demo.people import ZONE
@@ -50,4 +51,5 @@ def told(seed: int, project: str, until: datetime | None) -> World:
         office_notes(world, index)
         paperwork(world, index)
         visitors(world, index)
+        forgetting(world, index)
     return world

@@ -7,6 +7,11 @@ from domain.care.record import ClientCare, Item, person
 ENDED_BY_SIGNING = ("callback", "follow_up", "grading", "grade_confirm", "key_account")
 NOT_THE_AGENTS = ("handover", "colleague_told", "service_contact", "service_follow_up")
 """What stays with whom it was asked of when another agent comes to look after the client."""
+NEEDS_THE_CLIENT = (
+    "callback", "follow_up", "introductions", "service_contact", "service_follow_up", "visit_once", "grading",
+    "grade_confirm", "key_account", "delegation_follow_up",
+)  # fmt: skip
+"""What cannot be done once nobody knows any more who the client is."""
 
 
 def assigned(care: ClientCare, item: Item) -> None:
@@ -106,6 +111,15 @@ def unsigned(care: ClientCare, item: Item) -> None:
     """The contract is void (作废): whoever speaks with the client next has to go on."""
     del item
     care.signed = False
+
+
+def forgotten(care: ClientCare, item: Item) -> None:
+    """The client is forgotten (删除个人信息) and can be reached no more. What is overdue by then ends late: that betters no figure."""
+    care.reserve = None
+    for kind in NEEDS_THE_CLIENT:
+        for due in care.open_ones(kind):
+            late = due.due_at is not None and due.due_at < item.at
+            care.end(item, due, None, "forgotten", "done" if late else "dropped")
 
 
 def left(care: ClientCare, item: Item) -> None:

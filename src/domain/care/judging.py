@@ -37,6 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
     "deposit.paid": changes.claims_a_unit,
     "contract.signed": changes.signed,
     "contract.voided": changes.unsigned,
+    "client.forgotten": changes.forgotten,
     "staff.left": changes.left,
 }
 """Fact → what it does to the client whom it is about, or whose agent it is about."""

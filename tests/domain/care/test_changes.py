@@ -16,7 +16,7 @@ from care_language import (
     registered,
     signs,
 )
-from desk_language import at, client, given, joined, left, next_day, opened, received
+from desk_language import at, called, client, given, joined, left, next_day, opened, received
 
 DESK = [opened(), joined("A"), joined("B"), joined("S", "service"), joined("M", "manager"), joined("L", "leader")]
 WJC = [opened("wjc"), *DESK[1:]]
@@ -142,3 +142,17 @@ def test_information_that_was_signed_off_may_be_given_out():
     approved = of_the_desk("material.approved", material="plan", title="平面图", by="L")
     told = given(WJC, at("09:00", approved), MINE, at("11:00", followed("C1", "A", materials=["plan"])))
     told.when(C1).then(nothing("material"))
+
+
+def test_who_was_forgotten_cannot_be_reached_and_is_owed_nothing_more():
+    forgotten = client("C1", "client.forgotten", ground="consent_withdrawn")
+    told = given(DESK, at("10:00", registered("C1", "A")), at("11:00", forgotten))
+    told.when(looked_after("C1")).then(
+        fell_away("follow_up", "forgotten"), not_owed("follow_up"), not_owed("introductions")
+    )
+
+
+def test_what_was_overdue_when_the_client_was_forgotten_stays_late():
+    forgotten = client("C1", "client.forgotten", ground="consent_withdrawn")
+    told = given(DESK, at("10:00", called("C1", "A")), at("10:00", forgotten, day=next_day(days=7)))
+    told.when(looked_after("C1")).then(did("callback", late=True, how="forgotten"), not_owed("callback"))
