@@ -17,6 +17,7 @@ from api.commands.console import fail, say
 from api.commands.opening import opened
 from api.commands.rebuilding import signer
 from domain import payloads
+from ledger.access import Kind
 from ledger.database import Database
 from ledger.forgetting import TOPIC, TYPE
 from ledger.ledgers import Ledgers
@@ -73,17 +74,19 @@ def forget(
             # What was left by an earlier attempt that was cut short is cleared all the same.
             clearing.vacuum(connection, database, [project])
             fail(f"nothing is known of client {client} that could be forgotten")
-        asyncio.run(_note(database, project, [record.client for record in records]))
+        clients = [record.client for record in records]
+        asyncio.run(_note(database, project, clients, "personal"))
         _show(records, _open_words(connection, build, records))
         if not sure and not typer.confirm("忘记此人？不能恢复 Forget this person? It cannot be undone", err=True):
             fail("nothing was done")
+        asyncio.run(_note(database, project, clients, "forgotten"))
         with _ledgers(database) as ledgers:
             position = _post(ledgers, project, [record.client for record in records if record.events], data, by)
         machine.catch_up(connection, folder)
         clearing.clear_again(connection, build)
         clearing.vacuum(connection, database, [project])
     typer.echo(position)
-    say(f"forgotten 已删除: {', '.join(record.client for record in records)}, up to event {position}")
+    say(f"forgotten 已删除: {', '.join(clients)}, up to event {position}")
 
 
 def _data(client: str, ground: str, reference: str | None) -> dict[str, Any]:
@@ -133,11 +136,11 @@ def _post(ledgers: Ledgers, project: str, clients: Sequence[str], data: dict[str
         fail(rejected.problems[0].detail)
 
 
-async def _note(database: Database, project: str, clients: Sequence[str]) -> None:
+async def _note(database: Database, project: str, clients: Sequence[str], kind: Kind) -> None:
     pool = await database.open_async()
     try:
         async with pool.connection() as connection:
-            await note(connection, "forget", project, clients, "forgotten")
+            await note(connection, "forget", project, clients, kind)
     finally:
         await database.close_async()
 
