@@ -226,7 +226,9 @@ def test_it_is_a_managers_to_decide_and_asked_before(story: Story, pandan: Run) 
     declined = pandan(*command, "M", given="n\n")
     assert (declined.returncode, "nothing was done" in declined.stderr) == (1, True)
     listed = pandan("access", "--project", "forgetting", "--client", "C3", "--json").stdout
-    assert [orjson.loads(line)["kind"] for line in listed.splitlines()][-1] == "personal", "who was shown, not forgotten"
+    assert [orjson.loads(line)["kind"] for line in listed.splitlines()][-1] == "personal", (
+        "who was shown, not forgotten"
+    )
     again = pandan("forget", "C1", "--project", "forgetting", "--ground", "unlawful", "--staff", "M", "--yes")
     assert "nothing is known of client C1 that could be forgotten" in again.stderr
 
