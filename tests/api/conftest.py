@@ -19,6 +19,7 @@ from api.app import create_app
 from ledger import tokens
 from ledger.database import Database
 from ledger.settings import Settings
+from projections import builds
 from workers import projector
 
 from .desk import Desk, opening
@@ -63,10 +64,16 @@ def address(application: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def working(database: Database) -> Iterator[None]:
-    """The workers, for tests that read what was folded."""
+    """The workers, for tests that read what was folded; what was posted before they came is taken up first."""
     stop = threading.Event()
     thread = threading.Thread(target=projector.run, args=(database, stop), daemon=True)
     thread.start()
+    with database.pool.connection() as connection:
+        projects = {row[0] for row in connection.execute("SELECT id FROM pandan.projects")}
+        for _ in range(1200):
+            if projects <= builds.live_builds(connection).keys():
+                break
+            stop.wait(0.05)
     yield
     stop.set()
     thread.join(20)

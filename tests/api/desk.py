@@ -63,6 +63,15 @@ def registered(client: str, by: str, name: str, phone: str, time: str, **more: A
     return event("visit.registered", f"client/{client}", data, time)
 
 
+def patiently(client: httpx.Client, address: str, **query: Any) -> httpx.Response:
+    """The answer to a question that waits for what was posted, asked again as clients do while workers are behind."""
+    for _ in range(20):
+        answer = client.get(address, params=query)
+        if answer.status_code != 503:
+            break
+    return answer
+
+
 class Desk:
     """A project over HTTP, as one client sees it. Answers wait until everything that was posted is in them."""
 
@@ -97,11 +106,7 @@ class Desk:
 
     def ask(self, path: str, **query: Any) -> httpx.Response:
         """Asks for something, whatever the answer."""
-        for _ in range(20):  # a worker that has only just begun may have many desks to take up first; clients ask again
-            answer = self.client.get(f"{self.path}/{path}", params={"at_least": self.position} | query)
-            if answer.status_code != 503:
-                break
-        return answer
+        return patiently(self.client, f"{self.path}/{path}", **({"at_least": self.position} | query))
 
     def read(self, path: str, status: int = 200, **query: Any) -> Any:
         """The answer to a question."""

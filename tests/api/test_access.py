@@ -13,7 +13,7 @@ import pytest
 from ledger import access, tokens
 
 from .conftest import Run
-from .desk import opening, received, registered
+from .desk import opening, patiently, received, registered
 
 PHONE = "13800000000"
 NAME = "张三"
@@ -53,7 +53,7 @@ def watched(admin: httpx.Client, as_role: Callable[..., httpx.Client], working: 
     answer = admin.post(f"/v1/projects/{project}/events", json=told)
     assert answer.status_code == 201, answer.text
     found = Watched(project, admin, as_role)
-    assert admin.get(f"{found.path}/clients/C1", params={"at_least": answer.json()["position"]}).status_code == 200
+    assert patiently(admin, f"{found.path}/clients/C1", at_least=answer.json()["position"]).status_code == 200
     return found
 
 

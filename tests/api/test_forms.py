@@ -16,7 +16,7 @@ from api.importing.xlsx import records
 from domain.forms.definitions import FORMS
 
 from .conftest import Run
-from .desk import event, opening
+from .desk import event, opening, patiently
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = {"date": "2026-03-02"}
@@ -112,7 +112,7 @@ def ask(kept: tuple[str, int], as_role: Callable[..., httpx.Client]) -> Ask:
     client = as_role("agent", kept[0], staff="A")
 
     def asked(path: str = "", status: int = 200, **query: Any) -> Any:
-        answer = client.get(f"/v1/projects/{kept[0]}/forms{path}", params={"at_least": kept[1], **query})
+        answer = patiently(client, f"/v1/projects/{kept[0]}/forms{path}", **({"at_least": kept[1]} | query))
         assert answer.status_code == status, answer.text
         return answer.json()
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.rulebooks import PRESETS, load_preset
 
-from .desk import event, received, registered
+from .desk import event, patiently, received, registered
 
 pytestmark = pytest.mark.usefixtures("working")
 DAY = "2026-03-02T"
@@ -108,7 +108,7 @@ def test_every_token_reads_the_books(as_role: Callable[..., httpx.Client], desk:
     for role in ("agent", "analyst", "auditor"):
         reader = as_role(role, desk)
         assert reader.get("/v1/rulebooks").status_code == 200
-        assert reader.get(f"/v1/projects/{desk}/rulebooks?at_least=1").status_code == 200
+        assert patiently(reader, f"/v1/projects/{desk}/rulebooks", at_least=1).status_code == 200
         assert reader.get("/v1/projects/other/rulebooks").status_code == 403
 
 

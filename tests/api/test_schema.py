@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from ledger.tokens import ROLES
 from tests.examples import examples
 
-from .desk import opening, received, registered
+from .desk import opening, patiently, received, registered
 
 PROJECT = "schema"
 EXAMPLES = examples(4)
@@ -46,7 +46,7 @@ def documented(address: str, headers: dict[str, str], admin: Any, working: None)
         registered("C001", "A", "张三", "13800000000", f"{day}0:20:00+08:00", reception="R001"),
     ]
     position = admin.post(f"/v1/projects/{PROJECT}/events", json=told).json()["position"]
-    assert admin.get(f"/v1/projects/{PROJECT}/clients/C001?at_least={position}").status_code == 200
+    assert patiently(admin, f"/v1/projects/{PROJECT}/clients/C001", at_least=position).status_code == 200
     return schemathesis.openapi.from_url(f"{address}/openapi.json", headers=headers)
 
 

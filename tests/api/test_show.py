@@ -14,7 +14,7 @@ from api.commands.showing import Question, show
 from ledger.database import Database
 
 from .conftest import Run
-from .desk import event, opening, received, registered
+from .desk import event, opening, patiently, received, registered
 
 pytestmark = pytest.mark.usefixtures("working")
 DAY = "2026-03-02T"
@@ -51,7 +51,7 @@ def quarrel(admin: httpx.Client, new_project: Callable[[], str]) -> str:
     assert answer.status_code == 201, answer.text
     at_least = {"at_least": answer.json()["position"]}
     for path in ("clients/C1/ownership", "rotation"):
-        assert admin.get(f"/v1/projects/{desk}/{path}", params=at_least).status_code == 200
+        assert patiently(admin, f"/v1/projects/{desk}/{path}", **at_least).status_code == 200
     return desk
 
 
