@@ -63,7 +63,7 @@ def registered(client: str, by: str, name: str, phone: str, time: str, **more: A
     return event("visit.registered", f"client/{client}", data, time)
 
 
-def patiently(client: httpx.Client, address: str, **query: Any) -> httpx.Response:
+def patiently(client: httpx.Client, address: str, /, **query: Any) -> httpx.Response:
     """The answer to a question that waits for what was posted, asked again as clients do while workers are behind."""
     for _ in range(20):
         answer = client.get(address, params=query)
