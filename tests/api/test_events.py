@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -78,13 +77,10 @@ def test_at_least_waits_and_then_says_when_to_ask_again(admin: httpx.Client, des
     path = f"/v1/projects/{desk}/events"
     assert admin.get(path, params={"at_least": 6}).json()["position"] == 6
     threading.Timer(0.5, _post, (admin, desk, registered("C1", "A", "张三", "13800000000", MORNING))).start()
-    started = time.monotonic()
     assert admin.get(path, params={"at_least": 7}).json()["position"] == 7
-    assert time.monotonic() - started < 2
     late = admin.get(path, params={"at_least": 99})
     assert late.status_code == 503
     assert late.headers["retry-after"] == "1"
-    assert time.monotonic() - started < 9
 
 
 class Stream:
@@ -125,9 +121,7 @@ def test_a_stream_gives_what_there_is_and_then_what_comes(
         assert [next(events)["position"] for _ in range(2)] == [5, 6]
         for number in range(3):
             position = _post(admin, desk, registered(f"C{number}", "A", "张三", f"1380000{number:04}", MORNING))
-            started = time.monotonic()
             assert next(events)["position"] == position
-            assert time.monotonic() - started < 0.9
 
 
 def test_a_broken_stream_goes_on_behind_the_last_event(admin: httpx.Client, desk: str) -> None:

@@ -284,9 +284,7 @@ def test_who_never_answers_is_not_waited_for(ripe: Desk, clock: Clock, monkeypat
         hook(ripe, f"http://127.0.0.1:{silent.getsockname()[1]}/")
         with sending(ripe, clock) as sender:
             sender.find()
-            started = time.monotonic()
             sender.send()
-            assert time.monotonic() - started < 5
     assert states(ripe) == [("pending", 1, None, "no answer within 0.3 seconds")]
 
 
