@@ -22,6 +22,7 @@ from ledger.statements import COLUMN_TYPES, COLUMNS
 from projections import builds
 from projections.builds import Build
 from projections.rebuild import bulk
+from projections.rebuild.sessions import keyring_of
 
 POSTER = {"role": "front_desk", "token": "front-desk"}
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -71,10 +72,7 @@ def folded(database: Database, project: str, notes: list[Note]) -> Build:
     count = make(database, project, notes)
     with database.pool.connection() as connection:
         build = builds.ensure_live(connection, project)
-        row = connection.execute("SELECT phone_key FROM pandan.projects WHERE id = %s", (project,)).fetchone()
-    if row is None:
-        raise LookupError(project)
-    keyring = Keyring(project, build.ledger, bytes(row[0]), database.vault)
+        keyring = keyring_of(connection, database, project)
     started = time.perf_counter()
     bulk.fill(database.url, build, keyring, lambda _: None, lambda: False)
     print(f"{count:,} events, folded in {time.perf_counter() - started:.0f} s")

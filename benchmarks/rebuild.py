@@ -34,6 +34,7 @@ from projections.builds import Build
 from projections.digest import digests, digests_in_memory
 from projections.rebuild import bulk
 from projections.rebuild.bulk import BulkProgress, fold_all
+from projections.rebuild.sessions import keyring_of
 
 LIBRARY_EVENTS = 3_000
 ASKED = 200
@@ -152,10 +153,7 @@ def measure(database: Database, events: int, *, check: bool) -> Figures:
     print(f"{count:,} events, generated in {time.perf_counter() - started:.0f} s")
     with database.pool.connection() as connection:
         build = builds.ensure_live(connection, project)
-        row = connection.execute("SELECT phone_key FROM pandan.projects WHERE id = %s", (project,)).fetchone()
-    if row is None:
-        raise LookupError(project)
-    keyring = Keyring(project, build.ledger, bytes(row[0]), database.vault)
+        keyring = keyring_of(connection, database, project)
     bare = bare_rate(database.url, build.ledger, count)
     print(f"    bare COPY and orjson.loads, one process: {bare:,.0f} events/s")
     figures = rebuilt(database, project, keyring, build)

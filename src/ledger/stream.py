@@ -78,19 +78,6 @@ class LedgerReader:
         row = await (await connection.execute(self._head)).fetchone()
         return int(row[0]) if row is not None else 0
 
-    async def events(
-        self,
-        connection: AsyncConnection[Any],
-        *,
-        after: int,
-        limit: int,
-        subject: str | None = None,
-        types: Sequence[str] = (),
-    ) -> list[dict[str, Any]]:
-        """Up to ``limit`` events after a position, as CloudEvents; of one subject, or of types (with prefix), if given."""
-        events, _ = await self.page(connection, after=after, limit=limit, subject=subject, types=types)
-        return events
-
     async def page(
         self,
         connection: AsyncConnection[Any],
@@ -100,7 +87,10 @@ class LedgerReader:
         subject: str | None = None,
         types: Sequence[str] = (),
     ) -> tuple[list[dict[str, Any]], bool]:
-        """The same, and whether there are more behind them."""
+        """Up to ``limit`` events after a position, as CloudEvents, and whether there are more behind them.
+
+        Of one subject, or of types (with prefix), if given.
+        """
         parameters = {"after": after, "limit": limit + 1, "subject": subject, "types": list(types)}
         cursor = await connection.execute(self._pages[subject is not None, bool(types)], parameters, binary=True)
         records = await cursor.fetchall()

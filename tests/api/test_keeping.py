@@ -10,6 +10,7 @@ import pytest
 from api.commands import keeping
 from api.commands.console import CommandError
 from ledger.database import Database
+from tests.logins import with_its_own_login
 
 from .desk import opening
 
@@ -38,8 +39,7 @@ def test_a_new_project_is_made_where_the_owner_is(
 
 
 def test_without_the_owner_it_says_what_is_missing(database: Database, logins: pytest.MonkeyPatch) -> None:
-    if database.owner_url == database.url:
-        pytest.skip("this server is given with one login, the owner's")
+    with_its_own_login(database)
     logins.delenv("PANDAN_DATABASE_OWNER_URL", raising=False)
     with pytest.raises(CommandError, match="PANDAN_DATABASE_OWNER_URL"):
         keeping.migrate([])

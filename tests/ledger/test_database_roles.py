@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from ledger import migrate
 from ledger.database import Database
 from ledger.keys import Keyring
+from tests.logins import with_its_own_login
 
 ANYBODY = [
     "UPDATE {}.events SET role = 'x'",
@@ -129,8 +130,7 @@ def places(database: Database) -> Iterator[dict[str, sql.Identifier]]:
 @pytest.fixture(scope="module")
 def logged_in(database: Database) -> Callable[[str], Connection]:
     """A connection as a role logs in, and not as anybody stepped down to it."""
-    if database.owner_url == database.url:
-        pytest.skip("this server is given with one login, the owner's: there is no other to try")
+    with_its_own_login(database)
     return lambda role: psycopg.connect(make_conninfo(database.url, user=role), autocommit=True)
 
 

@@ -30,7 +30,7 @@ def tracked() -> list[Path]:
     listed = run("git", "ls-files", "-z")
     if listed.returncode:
         # An unpacked archive has no list of what belongs to the project, and beside it may lie anything.
-        pytest.skip("not a git working copy")
+        pytest.skip("an unpacked archive has no list of its files: clone the repository")
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 

@@ -45,12 +45,19 @@ def _secret(what: str, written: bytes) -> bool:
     return written not in PUBLIC and not WORDS.search(written)
 
 
+def git(*arguments: str) -> bytes:
+    """What git says."""
+    answer = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
+    if answer.returncode:
+        # An unpacked archive has no history, nor a list of what belongs to the project, and beside it may lie anything.
+        pytest.skip("an unpacked archive has no history to search: clone the repository")
+    return answer.stdout
+
+
 def files_ever() -> Iterator[tuple[str, bytes]]:
     """Every version of every file that a branch or a tag leads to."""
-    listed = subprocess.run(["git", "rev-list", "--objects", "--all"], cwd=ROOT, capture_output=True, check=False)
-    if listed.returncode:
-        pytest.skip("not a git working copy")
-    paths = {name: path.decode() for name, _, path in (line.partition(b" ") for line in listed.stdout.splitlines())}
+    listed = git("rev-list", "--objects", "--all")
+    paths = {name: path.decode() for name, _, path in (line.partition(b" ") for line in listed.splitlines())}
     read = subprocess.run(
         ["git", "cat-file", "--batch"], cwd=ROOT, input=b"\n".join(paths), capture_output=True, check=True
     ).stdout
@@ -68,8 +75,9 @@ def test_no_file_ever_held_a_secret() -> None:
 
 
 def test_what_is_not_committed_yet_holds_none_either() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode()
+    paths = [ROOT / name for name in listed.split("\0") if name]
+    assert paths
     assert [f"{path}: {what}" for path in paths if path.is_file() for what in found(path.read_bytes())] == []
 
 

@@ -36,7 +36,7 @@ async def _export(connection: AsyncConnection[Any], database: Database, project:
     with _written(output) as file, progress("exporting", head, "events") as advance:
         after = 0
         while after < head:
-            events = await reader.events(connection, after=after, limit=min(PAGE, head - after))
+            events, _ = await reader.page(connection, after=after, limit=min(PAGE, head - after))
             file.writelines(_line(event) for event in events)
             after = events[-1]["position"]
             advance(len(events))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -80,7 +80,7 @@ def forget(
         if not sure and not typer.confirm("忘记此人？不能恢复 Forget this person? It cannot be undone", err=True):
             fail("nothing was done")
         asyncio.run(_note(database, project, clients, "forgotten"))
-        with _ledgers(database) as ledgers:
+        with closing(Ledgers(database)) as ledgers:
             position = _post(ledgers, project, [record.client for record in records if record.events], data, by)
         machine.catch_up(connection, folder)
         clearing.clear_again(connection, build)
@@ -143,12 +143,3 @@ async def _note(database: Database, project: str, clients: Sequence[str], kind: 
             await note(connection, "forget", project, clients, kind)
     finally:
         await database.close_async()
-
-
-@contextmanager
-def _ledgers(database: Database) -> Iterator[Ledgers]:
-    ledgers = Ledgers(database)
-    try:
-        yield ledgers
-    finally:
-        ledgers.close()

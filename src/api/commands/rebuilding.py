@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -160,7 +160,7 @@ def _show(judge: Judge, kind: str, count: int) -> None:
 
 def promote(project: str, number: int, reason: str, staff: str) -> None:
     """Signs for a build, as a manager who has read its diff."""
-    with _open() as database, _ledgers(database) as ledgers:
+    with _open() as database, closing(Ledgers(database)) as ledgers:
         with session(database) as connection:
             signed_by = signer(connection, project, staff)
         promotion.promote(database, ledgers, project, number, by=signed_by, reason=reason)
@@ -169,7 +169,7 @@ def promote(project: str, number: int, reason: str, staff: str) -> None:
 
 def demote(project: str, reason: str, staff: str) -> None:
     """Takes the last promotion back, as a manager."""
-    with _open() as database, _ledgers(database) as ledgers:
+    with _open() as database, closing(Ledgers(database)) as ledgers:
         with session(database) as connection:
             signed_by = signer(connection, project, staff)
         done = promotion.demote(database, ledgers, project, by=signed_by, reason=reason)
@@ -220,15 +220,6 @@ def _open() -> Iterator[Database]:
             yield database
     except (NotFound, Refusal, UnknownRulebook) as error:
         fail(str(error))
-
-
-@contextmanager
-def _ledgers(database: Database) -> Iterator[Ledgers]:
-    ledgers = Ledgers(database)
-    try:
-        yield ledgers
-    finally:
-        ledgers.close()
 
 
 def _know(connection: Connection[Any], project: str) -> str:

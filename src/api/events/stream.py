@@ -80,7 +80,7 @@ async def _page(shared: Services, reader: LedgerReader, wanted: Wanted, after: i
         # Whose client somebody is must be known by then: what is sent covered is not sent again.
         await views_there(shared, reader, reader.sight.views, head)
     async with shared.pool.connection() as connection:
-        events = await reader.events(connection, after=after, limit=PAGE, subject=wanted.subject, types=wanted.types)
+        events, _ = await reader.page(connection, after=after, limit=PAGE, subject=wanted.subject, types=wanted.types)
     lines = [format_sse_event(data_str=orjson.dumps(event).decode(), id=str(event["position"])) for event in events]
     if len(events) == PAGE:
         return lines, events[-1]["position"], True
